@@ -1,0 +1,161 @@
+package dev.limn.runtime.file;
+
+import dev.limn.LimnException;
+import java.io.IOException;
+import java.nio.file.AtomicMoveNotSupportedException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.Stream;
+
+/**
+ * Writes a file or a directory whole or not at all: under a temporary name beside the target, then
+ * moved into place. Whatever fails, nothing half-written stays.
+ */
+public final class AtomicOutput {
+
+  private AtomicOutput() {}
+
+  /** Fills a temporary path. */
+  @FunctionalInterface
+  public interface Content {
+
+    /**
+     * Writes the content.
+     *
+     * @param temporary where to write it
+     * @throws IOException if the content could not be written whole
+     */
+    void writeTo(Path temporary) throws IOException;
+  }
+
+  /**
+   * Writes one file, replacing an earlier one in a single step.
+   *
+   * @param target the file; missing parent directories are made
+   * @param content writes the bytes
+   * @throws LimnException if the file cannot be written; an earlier file is then untouched
+   */
+  public static void file(Path target, Content content) {
+    write(target, content, false);
+  }
+
+  /**
+   * Writes the bytes of one file, replacing an earlier one in a single step.
+   *
+   * @param target the file; missing parent directories are made
+   * @param bytes its content
+   * @throws LimnException if the file cannot be written; an earlier file is then untouched
+   */
+  public static void file(Path target, byte[] bytes) {
+    file(target, temporary -> Files.write(temporary, bytes));
+  }
+
+  /**
+   * Writes a new directory.
+   *
+   * @param target the directory; it must not exist yet, or be empty
+   * @param content fills an existing, empty directory
+   * @throws LimnException if the target has content or cannot be written
+   */
+  public static void directory(Path target, Content content) {
+    requireFree(target);
+    write(target, content, true);
+  }
+
+  /**
+   * Refuses a directory that already has content, so that a long task can fail before it begins.
+   *
+   * @param target the directory to be written later
+   * @throws LimnException if it exists and is not an empty directory
+   */
+  public static void requireFree(Path target) {
+    if (Files.exists(target) && !isEmptyDirectory(target)) {
+      throw new LimnException(
+          target + " already exists and nothing is overwritten: remove it or choose another path");
+    }
+  }
+
+  private static void write(Path target, Content content, boolean directory) {
+    Path absolute = target.toAbsolutePath();
+    Path temporary =
+        absolute.resolveSibling(
+            "." + absolute.getFileName() + "." + ProcessHandle.current().pid() + ".partial");
+    try {
+      Files.createDirectories(absolute.getParent());
+      deleteTree(temporary);
+      if (directory) {
+        Files.createDirectory(temporary);
+      }
+      content.writeTo(temporary);
+      move(temporary, absolute);
+    } catch (IOException e) {
+      throw new LimnException("cannot write " + target + ": " + reason(e), e);
+    } finally {
+      deleteQuietly(temporary);
+    }
+  }
+
+  private static void move(Path temporary, Path target) throws IOException {
+    try {
+      Files.move(
+          temporary, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    } catch (AtomicMoveNotSupportedException e) {
+      Files.move(temporary, target, StandardCopyOption.REPLACE_EXISTING);
+    }
+  }
+
+  /**
+   * Words why a file operation failed. The JDK's messages often hold a path alone.
+   *
+   * @param e the failure
+   * @return a few words, such as {@code "permission denied"}
+   */
+  public static String reason(IOException e) {
+    if (e instanceof java.nio.file.AccessDeniedException) {
+      return "permission denied (" + e.getMessage() + ")";
+    }
+    if (e instanceof java.nio.file.NoSuchFileException) {
+      return "no such file (" + e.getMessage() + ")";
+    }
+    if (e instanceof FileAlreadyExistsException) {
+      return "a file stands where a directory is needed (" + e.getMessage() + ")";
+    }
+    if (e instanceof java.nio.file.FileSystemException f && f.getReason() != null) {
+      return f.getReason();
+    }
+    return e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
+  }
+
+  private static boolean isEmptyDirectory(Path path) {
+    try (Stream<Path> entries = Files.list(path)) {
+      return entries.findAny().isEmpty();
+    } catch (IOException e) {
+      return false;
+    }
+  }
+
+  private static void deleteQuietly(Path path) {
+    try {
+      deleteTree(path);
+    } catch (IOException e) {
+      // The failure that led here is the one to report.
+    }
+  }
+
+  private static void deleteTree(Path path) throws IOException {
+    if (!Files.exists(path, java.nio.file.LinkOption.NOFOLLOW_LINKS)) {
+      return;
+    }
+    List<Path> deepestFirst;
+    try (Stream<Path> tree = Files.walk(path)) {
+      deepestFirst = tree.sorted(Comparator.reverseOrder()).toList();
+    }
+    for (Path entry : deepestFirst) {
+      Files.delete(entry);
+    }
+  }
+}
