@@ -177,6 +177,11 @@ public final class ImageSet {
     return new ImageSet(name, channels, height, width, pixelRange, labelRange, classNames);
   }
 
+  /** The same images under another name; the arrays are shared. */
+  ImageSet named(String newName) {
+    return new ImageSet(newName, channels, height, width, pixels, labels, classNames);
+  }
+
   /**
    * The data hash: SHA-256 over the ASCII line {@code "limn-images/1 N C H W L\n"} (L: number of
    * labels), the pixels, and the labels as big-endian int32. Names do not count.

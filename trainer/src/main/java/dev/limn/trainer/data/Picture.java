@@ -10,6 +10,9 @@ import java.util.Set;
 import org.apache.commons.imaging.ImageFormat;
 import org.apache.commons.imaging.ImageFormats;
 import org.apache.commons.imaging.Imaging;
+import org.apache.commons.imaging.common.SimpleBufferedImageFactory;
+import org.apache.commons.imaging.formats.png.PngImageParser;
+import org.apache.commons.imaging.formats.png.PngImagingParameters;
 
 /** Reads one PNG, JPEG or BMP file. A {@link Fault} says what is wrong with it. */
 final class Picture {
@@ -17,7 +20,7 @@ final class Picture {
   private static final Set<ImageFormat> FORMATS =
       Set.of(ImageFormats.PNG, ImageFormats.JPEG, ImageFormats.BMP);
 
-  /** More than {@link ImageSet#MAX_SIDE} squared pixels ever need. */
+  /** Far more than a picture for training needs; each is read whole into memory. */
   private static final long MAX_FILE_BYTES = 64L << 20;
 
   private Picture() {}
@@ -53,7 +56,7 @@ final class Picture {
    */
   static boolean decode(Path file, Dimension size, byte[] pixels, int offset) throws Fault {
     byte[] bytes = bytes(file);
-    BufferedImage image = reading(() -> Imaging.getBufferedImage(bytes));
+    BufferedImage image = reading(() -> decode(bytes));
     if (image.getWidth() != size.width || image.getHeight() != size.height) {
       throw new Fault("its pixels are not of the size that its header gives");
     }
@@ -74,6 +77,26 @@ final class Picture {
       pixels[offset + 2 * plane + i] = blue;
     }
     return grey;
+  }
+
+  private static BufferedImage decode(byte[] bytes) throws IOException {
+    if (Imaging.guessFormat(bytes) != ImageFormats.PNG) {
+      return Imaging.getBufferedImage(bytes);
+    }
+    PngImagingParameters parameters = new PngImagingParameters();
+    parameters.setBufferedImageFactory(new ExactLevels());
+    return new PngImageParser().getBufferedImage(bytes, parameters);
+  }
+
+  /**
+   * The library would put a grey PNG into a buffer of linear light with 8 bits, and its dark levels
+   * would run together. An RGB buffer keeps every level.
+   */
+  private static final class ExactLevels extends SimpleBufferedImageFactory {
+    @Override
+    public BufferedImage getGrayscaleBufferedImage(int width, int height, boolean alpha) {
+      return getColorBufferedImage(width, height, alpha);
+    }
   }
 
   @FunctionalInterface

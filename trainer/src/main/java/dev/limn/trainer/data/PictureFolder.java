@@ -76,8 +76,8 @@ final class PictureFolder {
     int test = testCount();
     return new DataSet(
         "pictures",
-        all.slice(test, all.count()),
-        all.slice(0, test),
+        all.slice(test, all.count()).named("pictures-train"),
+        all.slice(0, test).named("pictures-test"),
         "pictures of the user's own, in %d class folders".formatted(classNames.size()),
         "Licence of the training data: not stated.",
         List.of());
