@@ -33,6 +33,9 @@ final class Curve {
   private static double between(double[] points, int i, int axis, int last, double t) {
     double p1 = points[2 * i + axis];
     double p2 = points[2 * (i + 1) + axis];
+    if (same(points, i, i + 1)) {
+      return p1;
+    }
     // At an end or a corner the missing neighbour is the point mirrored.
     boolean begins = i == 0 || same(points, i - 1, i);
     boolean ends = i + 1 == last || same(points, i + 1, i + 2);
