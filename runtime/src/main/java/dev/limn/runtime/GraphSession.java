@@ -118,8 +118,9 @@ final class GraphSession implements AutoCloseable {
     }
 
     void run() {
-      try (OrtSession.Result result = session.run(inputs, Set.of(), outputs)) {
-        // The outputs lie in the buffers that fetch... handed out.
+      try {
+        // The outputs lie in the buffers that fetch... handed out, the result holds nothing else.
+        session.run(inputs, Set.of(), outputs).close();
       } catch (OrtException e) {
         throw new LimnException("ONNX Runtime failed: " + oneLine(e), e);
       }
