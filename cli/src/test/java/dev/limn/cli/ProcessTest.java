@@ -76,7 +76,7 @@ class ProcessTest {
   private static Process start(String... arguments) throws IOException {
     List<String> command = new ArrayList<>(java());
     command.addAll(List.of(arguments));
-    return new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
+    return new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.DISCARD).start();
   }
 
   private static Process shell(String rest) throws IOException {
