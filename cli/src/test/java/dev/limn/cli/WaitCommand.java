@@ -1,0 +1,56 @@
+package dev.limn.cli;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.locks.LockSupport;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** Runs until it is told to stop, then writes a file as its clean-up. */
+@Command(name = "wait", description = "Waits.", footer = "  limn wait POLL --marker FILE")
+public final class WaitCommand implements LimnCommand {
+
+  enum Way {
+    POLL,
+    LATCH,
+    UNAWARE
+  }
+
+  @Parameters Way way;
+
+  @Option(names = "--marker", required = true)
+  Path marker;
+
+  @Override
+  public int run(Console console) throws Exception {
+    console.out().println("running");
+    boolean threadInterrupted = false;
+    try {
+      await(console);
+      return 0;
+    } catch (InterruptedException e) {
+      threadInterrupted = true;
+      throw e;
+    } finally {
+      Files.writeString(marker, "clean " + threadInterrupted);
+    }
+  }
+
+  private void await(Console console) throws InterruptedException {
+    CountDownLatch stop = new CountDownLatch(1);
+    switch (way) {
+      case POLL -> {
+        while (!console.stopRequested()) {
+          LockSupport.parkNanos(1_000_000);
+        }
+      }
+      case LATCH -> {
+        console.onStop(stop::countDown);
+        stop.await();
+      }
+      default -> stop.await();
+    }
+  }
+}

@@ -1,0 +1,8 @@
+package dev.limn.onnx;
+
+/** Placeholder. */
+public final class GraphCheck {
+  private GraphCheck() {}
+
+  public static void check(OnnxModel model) {}
+}

@@ -1,0 +1,2 @@
+/** Layers that DJL's PyTorch engine lacks. */
+package dev.limn.trainer.block;
