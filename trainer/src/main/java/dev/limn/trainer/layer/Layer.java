@@ -1,12 +1,12 @@
 package dev.limn.trainer.layer;
 
+import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Activation;
 import ai.djl.nn.Block;
 import ai.djl.nn.Blocks;
 import ai.djl.nn.LambdaBlock;
 import ai.djl.nn.convolutional.Conv2d;
 import ai.djl.nn.core.Linear;
-import ai.djl.ndarray.types.Shape;
 import dev.limn.trainer.block.ConvTranspose2d;
 
 /**
@@ -120,14 +120,8 @@ public sealed interface Layer {
 
     @Override
     public Block block() {
-      return ConvTranspose2d.builder()
-          .setFilters(window.out())
-          .setKernel(window.kernel())
-          .optStride(window.stride())
-          .optPadding(window.padding())
-          .optOutputPadding(outputPadding)
-          .optBias(bias)
-          .build();
+      return new ConvTranspose2d(
+          window.out(), window.kernel(), window.stride(), window.padding(), outputPadding, bias);
     }
 
     @Override
@@ -150,10 +144,7 @@ public sealed interface Layer {
 
     @Override
     public Block block() {
-      return ai.djl.nn.norm.BatchNorm.builder()
-          .optEpsilon(EPSILON)
-          .optMomentum(MOMENTUM)
-          .build();
+      return ai.djl.nn.norm.BatchNorm.builder().optEpsilon(EPSILON).optMomentum(MOMENTUM).build();
     }
 
     @Override
@@ -279,8 +270,15 @@ public sealed interface Layer {
     public FeatureShape output(FeatureShape input) {
       if (input.count() != shape.count()) {
         throw new IllegalArgumentException(
-            "cannot make " + shape + " (" + shape.count() + " numbers) of " + input + " ("
-                + input.count() + ")");
+            "cannot make "
+                + shape
+                + " ("
+                + shape.count()
+                + " numbers) of "
+                + input
+                + " ("
+                + input.count()
+                + ")");
       }
       return shape;
     }

@@ -6,8 +6,8 @@ import ai.djl.nn.Activation;
 /**
  * The losses of the two players, averaged over the batch, from the discriminator's logits.
  *
- * <p>Source: Goodfellow et al., arXiv:1406.2661, with the non-saturating loss of its section 3 for the
- * generator.
+ * <p>Source: Goodfellow et al., arXiv:1406.2661, with the non-saturating loss of its section 3 for
+ * the generator.
  */
 public final class GanLoss {
 
@@ -24,7 +24,8 @@ public final class GanLoss {
   }
 
   /**
-   * What the discriminator minimizes: the mean of {@code -log D(real)} and {@code -log(1 - D(fake))}.
+   * What the discriminator minimizes: the mean of {@code -log D(real)} and {@code -log(1 -
+   * D(fake))}.
    *
    * @param realLogits float32 {@code [N,1]}, the discriminator's logits of real images
    * @param fakeLogits float32 {@code [N,1]}, the discriminator's logits of generated images

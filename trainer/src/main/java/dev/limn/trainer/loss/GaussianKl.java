@@ -2,7 +2,9 @@ package dev.limn.trainer.loss;
 
 import ai.djl.ndarray.NDArray;
 
-/** The Kullback-Leibler divergence of a diagonal normal distribution from the standard normal one. */
+/**
+ * The Kullback-Leibler divergence of a diagonal normal distribution from the standard normal one.
+ */
 public final class GaussianKl {
 
   private GaussianKl() {}

@@ -11,8 +11,8 @@ import java.util.Optional;
 /** How an image in [0,1] is compared with the logits of its reconstruction. */
 public enum ReconstructionLoss {
   /**
-   * Binary cross-entropy, {@code softplus(x) - x t} for logit x and target t: the negative logarithm
-   * of a Bernoulli probability.
+   * Binary cross-entropy, {@code softplus(x) - x t} for logit x and target t: the negative
+   * logarithm of a Bernoulli probability.
    */
   BERNOULLI(new Likelihood("bernoulli", null)) {
     @Override

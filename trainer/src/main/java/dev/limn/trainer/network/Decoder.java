@@ -41,8 +41,7 @@ final class Decoder extends AbstractBlock {
 
   @Override
   protected void initializeChildBlocks(NDManager manager, DataType type, Shape... inputs) {
-    layers.initialize(
-        manager, type, new Shape(inputs[0].get(0), inputs[0].get(1) + classCount));
+    layers.initialize(manager, type, new Shape(inputs[0].get(0), inputs[0].get(1) + classCount));
   }
 
   @Override

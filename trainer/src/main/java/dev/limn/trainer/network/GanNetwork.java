@@ -41,9 +41,7 @@ public final class GanNetwork {
     this.store = new ParameterStore(manager, false);
     generator.initialize(manager, DataType.FLOAT32, new Shape(2, recipe.latent()));
     discriminator.initialize(
-        manager,
-        DataType.FLOAT32,
-        new Shape(2, image.channels(), image.height(), image.width()));
+        manager, DataType.FLOAT32, new Shape(2, image.channels(), image.height(), image.width()));
     this.generatorWeights = Weights.of("generator", generator);
     this.discriminatorWeights = Weights.of("discriminator", discriminator);
     generatorWeights.draw(recipe.run().seed());

@@ -12,7 +12,9 @@ import ai.djl.util.PairList;
 import dev.limn.trainer.layer.FeatureShape;
 import dev.limn.trainer.layer.LayerStack;
 
-/** Latent {@code [N,Z]} to image {@code [N,C,H,W]} in [0,1], through a network that ends in tanh. */
+/**
+ * Latent {@code [N,Z]} to image {@code [N,C,H,W]} in [0,1], through a network that ends in tanh.
+ */
 final class Generator extends AbstractBlock {
 
   private final Block layers;

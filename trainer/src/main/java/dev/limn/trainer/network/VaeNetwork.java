@@ -11,7 +11,9 @@ import dev.limn.LimnException;
 import dev.limn.trainer.layer.FeatureShape;
 import dev.limn.trainer.recipe.VaeRecipe;
 
-/** Encoder and decoder of the VAE family. For one thread; its arrays belong to the given manager. */
+/**
+ * Encoder and decoder of the VAE family. For one thread; its arrays belong to the given manager.
+ */
 public final class VaeNetwork {
 
   private final Encoder encoder;
@@ -44,7 +46,8 @@ public final class VaeNetwork {
   /**
    * Encodes a batch.
    *
-   * @param inputs image float32 {@code [N,C,H,W]} in [0,1], and label int64 {@code [N]} where conditional
+   * @param inputs image float32 {@code [N,C,H,W]} in [0,1], and label int64 {@code [N]} where
+   *     conditional
    * @param training whether batch normalisation uses and updates the batch's statistics
    * @return mean and log-variance, float32 {@code [N,Z]}
    */

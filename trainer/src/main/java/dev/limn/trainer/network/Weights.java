@@ -35,8 +35,7 @@ public final class Weights {
       Parameter parameter = pair.getValue();
       NDArray array = parameter.getArray();
       array.setRequiresGradient(parameter.requiresGradient());
-      weights.add(
-          new Weight(prefix + "/" + pair.getKey(), array, parameter.requiresGradient()));
+      weights.add(new Weight(prefix + "/" + pair.getKey(), array, parameter.requiresGradient()));
     }
     return new Weights(weights);
   }
@@ -49,8 +48,8 @@ public final class Weights {
   }
 
   /**
-   * Draws starting weights as PyTorch's layers do: uniform within 1 / sqrt(fan-in), biases too; batch
-   * normalisation starts with scale 1, shift 0, mean 0 and variance 1.
+   * Draws starting weights as PyTorch's layers do: uniform within 1 / sqrt(fan-in), biases too;
+   * batch normalisation starts with scale 1, shift 0, mean 0 and variance 1.
    *
    * @param seed of the draw
    */

@@ -7,11 +7,11 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * Adam in one pass over the weights' own memory: a chunk of weight, gradient and both moments stays in
- * the processor's cache while it is updated, and the gradient is cleared on the way.
+ * Adam in one pass over the weights' own memory: a chunk of weight, gradient and both moments stays
+ * in the processor's cache while it is updated, and the gradient is cleared on the way.
  *
- * <p>Source: Kingma and Ba, arXiv:1412.6980, algorithm 1, in the form of PyTorch: {@code w -= rate /
- * (1 - beta1^t) * m / (sqrt(v / (1 - beta2^t)) + 1e-8)}. For one thread.
+ * <p>Source: Kingma and Ba, arXiv:1412.6980, algorithm 1, in the form of PyTorch: {@code w -= rate
+ * / (1 - beta1^t) * m / (sqrt(v / (1 - beta2^t)) + 1e-8)}. For one thread.
  */
 public final class Adam {
 
@@ -109,7 +109,8 @@ public final class Adam {
   }
 
   /**
-   * Continues from a saved state, whose moments were copied into {@link #means} and {@link #squares}.
+   * Continues from a saved state, whose moments were copied into {@link #means} and {@link
+   * #squares}.
    *
    * @param savedSteps how many steps had been made
    */
@@ -192,7 +193,10 @@ public final class Adam {
 
   @Override
   public String toString() {
-    return "Adam after " + steps + " steps over " + Arrays.stream(means).mapToInt(m -> m.length).sum()
+    return "Adam after "
+        + steps
+        + " steps over "
+        + Arrays.stream(means).mapToInt(m -> m.length).sum()
         + " weights";
   }
 }

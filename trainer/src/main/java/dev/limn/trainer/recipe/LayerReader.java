@@ -19,8 +19,16 @@ final class LayerReader {
 
   private static final List<String> KINDS =
       List.of(
-          "dense", "conv", "conv-transpose", "batch-norm", "relu", "leaky-relu", "sigmoid", "tanh",
-          "flatten", "reshape");
+          "dense",
+          "conv",
+          "conv-transpose",
+          "batch-norm",
+          "relu",
+          "leaky-relu",
+          "sigmoid",
+          "tanh",
+          "flatten",
+          "reshape");
 
   private final List<String> problems;
 
@@ -47,7 +55,7 @@ final class LayerReader {
       return of(node.textValue(), MissingNode.getInstance(), place);
     }
     if (node.isObject() && node.size() == 1) {
-      Map.Entry<String, JsonNode> only = node.fields().next();
+      Map.Entry<String, JsonNode> only = node.properties().iterator().next();
       return of(only.getKey(), only.getValue(), place);
     }
     throw new IllegalArgumentException("must be a layer's name or 'name: setting', found " + node);
@@ -82,9 +90,7 @@ final class LayerReader {
     Settings settings = new Settings(place + ".", setting, problems);
     Layer layer =
         new Layer.ConvTranspose(
-            window(settings),
-            settings.whole("output-padding", 0, 0),
-            settings.flag("bias", true));
+            window(settings), settings.whole("output-padding", 0, 0), settings.flag("bias", true));
     settings.close();
     return layer;
   }

@@ -54,7 +54,8 @@ final class RecipeReader {
             settings.number("learning-rate", 0, 10, 1e-3),
             settings.number("beta1", 0, 1, 0.9),
             settings.number("beta2", 0, 1, 0.999),
-            settings.choice("schedule", "constant", names(Schedule.values()), RecipeReader::schedule),
+            settings.choice(
+                "schedule", "constant", names(Schedule.values()), RecipeReader::schedule),
             settings.whole("warm-up-steps", 0, 0),
             settings.number("clip-norm", 0, Float.MAX_VALUE, 0));
     settings.close();

@@ -22,13 +22,14 @@ import java.util.Map;
 /**
  * Finds recipes: the built-in ones by name, a user's own by path.
  *
- * <p>A recipe may extend one built-in recipe that extends nothing itself. Settings are merged key by
- * key, lists are replaced.
+ * <p>A recipe may extend one built-in recipe that extends nothing itself. Settings are merged key
+ * by key, lists are replaced.
  */
 public final class Recipes {
 
   private static final List<String> NAMES =
-      List.of("cvae-conv-mnist", "cvae-quickstart", "gan-mlp-mnist", "vae-conv-mnist", "vae-mlp-mnist");
+      List.of(
+          "cvae-conv-mnist", "cvae-quickstart", "gan-mlp-mnist", "vae-conv-mnist", "vae-mlp-mnist");
 
   private static final ObjectMapper YAML =
       new YAMLMapper(
@@ -104,8 +105,13 @@ public final class Recipes {
     ObjectNode merged = builtIn(base.asText());
     if (merged.has("extends")) {
       throw new UsageException(
-          "recipe " + name + " extends " + base.asText() + ", which extends "
-              + merged.get("extends").asText() + " itself: extend that one");
+          "recipe "
+              + name
+              + " extends "
+              + base.asText()
+              + ", which extends "
+              + merged.get("extends").asText()
+              + " itself: extend that one");
     }
     if (!own.has("name")) {
       merged.remove("name");
@@ -115,17 +121,14 @@ public final class Recipes {
   }
 
   private static void merge(ObjectNode base, ObjectNode differences) {
-    differences
-        .fields()
-        .forEachRemaining(
-            entry -> {
-              if (entry.getValue() instanceof ObjectNode inner
-                  && base.get(entry.getKey()) instanceof ObjectNode outer) {
-                merge(outer, inner);
-                return;
-              }
-              base.set(entry.getKey(), entry.getValue());
-            });
+    for (Map.Entry<String, JsonNode> entry : differences.properties()) {
+      if (entry.getValue() instanceof ObjectNode inner
+          && base.get(entry.getKey()) instanceof ObjectNode outer) {
+        merge(outer, inner);
+        continue;
+      }
+      base.set(entry.getKey(), entry.getValue());
+    }
   }
 
   private static void override(ObjectNode tree, String key, String value) {

@@ -37,7 +37,8 @@ final class Settings {
     if (!value.isMissingNode() && !value.isObject()) {
       problem(key, "must hold settings", value);
     }
-    return new Settings(path + key + ".", value.isObject() ? value : MissingNode.getInstance(), problems);
+    return new Settings(
+        path + key + ".", value.isObject() ? value : MissingNode.getInstance(), problems);
   }
 
   String text(String key) {
@@ -105,8 +106,7 @@ final class Settings {
     if (choice.isPresent()) {
       return choice.get();
     }
-    problems.add(
-        path + key + " '" + found + "' is unknown" + Suggestion.tail(found, known));
+    problems.add(path + key + " '" + found + "' is unknown" + Suggestion.tail(found, known));
     return of.apply(known.get(0)).orElseThrow();
   }
 
@@ -135,6 +135,7 @@ final class Settings {
   }
 
   private void problem(String key, String rule, JsonNode found) {
-    problems.add(path + key + " " + rule + ", found " + (found.isMissingNode() ? "nothing" : found));
+    problems.add(
+        path + key + " " + rule + ", found " + (found.isMissingNode() ? "nothing" : found));
   }
 }

@@ -7,8 +7,8 @@ import dev.limn.trainer.loss.ReconstructionLoss;
 /**
  * A recipe of the VAE family.
  *
- * <p>The encoder's features go through two dense layers, mean and log-variance; in a conditional model
- * the one-hot label joins the features before them and the latent before the decoder.
+ * <p>The encoder's features go through two dense layers, mean and log-variance; in a conditional
+ * model the one-hot label joins the features before them and the latent before the decoder.
  *
  * @param run what every family has
  * @param latent Z
