@@ -1,6 +1,7 @@
 package dev.limn.trainer.data;
 
 import dev.limn.LimnException;
+import dev.limn.runtime.image.ImageBatch;
 import java.nio.ByteBuffer;
 import java.nio.IntBuffer;
 import java.nio.charset.StandardCharsets;
@@ -160,6 +161,28 @@ public final class ImageSet {
   public byte[] image(int index) {
     Objects.checkIndex(index, count);
     return Arrays.copyOfRange(pixels, index * imageBytes(), (index + 1) * imageBytes());
+  }
+
+  /**
+   * A run of images as runtimes hold them.
+   *
+   * @param from first image
+   * @param to behind the last image
+   * @return a copy, packed {@code [N,H,W,C]}, with the labels of a labelled set
+   * @throws IndexOutOfBoundsException if the run does not lie in the set
+   */
+  public ImageBatch batch(int from, int to) {
+    java.util.Objects.checkFromToIndex(from, to, count);
+    int size = imageBytes();
+    int area = height * width;
+    byte[] packed = new byte[ImageBatch.byteCount(to - from, height, width, channels)];
+    for (int i = 0; i < packed.length; i++) {
+      int inImage = i % size;
+      int planar = inImage % channels * area + inImage / channels;
+      packed[i] = pixels[from * size + i / size * size + planar];
+    }
+    ImageBatch batch = new ImageBatch(to - from, height, width, channels, packed);
+    return labelled() ? batch.withLabels(Arrays.copyOfRange(labels, from, to)) : batch;
   }
 
   /**
