@@ -53,18 +53,19 @@ public final class StrokeDigits {
     }
     return new DataSet(
         NAME,
-        draw(NAME + "-train", new StrokeRandom(seed, 0).nextLong(), train),
-        draw(NAME + "-test", new StrokeRandom(seed, 1).nextLong(), test),
+        draw(NAME + "-train", seed, StrokeRandom.TRAIN, train),
+        draw(NAME + "-test", seed, StrokeRandom.TEST, test),
         "digits drawn by Limn from strokes, seed " + seed,
         "The built-in digits are made by Limn and come under its licence, Apache-2.0.",
         List.of());
   }
 
-  private static ImageSet draw(String name, long seed, int count) {
+  private static ImageSet draw(String name, long seed, int purpose, int count) {
     byte[] pixels = new byte[ImageSet.byteCount(name, count, 1, SIDE, SIDE)];
     IntStream.range(0, count)
         .parallel()
-        .forEach(i -> draw(i % CLASSES, new StrokeRandom(seed, i), pixels, i * SIDE * SIDE));
+        .forEach(
+            i -> draw(i % CLASSES, new StrokeRandom(seed, i, purpose), pixels, i * SIDE * SIDE));
     int[] labels = IntStream.range(0, count).map(i -> i % CLASSES).toArray();
     List<String> classNames = IntStream.range(0, CLASSES).mapToObj(Integer::toString).toList();
     return new ImageSet(name, 1, SIDE, SIDE, pixels, labels, classNames);
