@@ -31,9 +31,6 @@ public final class StrokeDigits {
   /** The steps into which the curve between two points is cut. */
   private static final int CURVE_STEPS = 5;
 
-  /** No digit is higher or wider, so that none is cut off. */
-  private static final double MAX_EXTENT = 23;
-
   private StrokeDigits() {}
 
   /**
@@ -79,8 +76,9 @@ public final class StrokeDigits {
     for (double[] stroke : hand.write(glyph, random)) {
       curves.add(Curve.through(stroke, CURVE_STEPS));
     }
-    Placement placement = Placement.centred(curves, MAX_EXTENT, hand.centreX(), hand.centreY());
     StrokeRaster raster = new StrokeRaster(SIDE, hand.strokeWidth());
+    Placement placement =
+        Placement.within(SIDE, raster.reach(), curves, hand.centreX(), hand.centreY());
     for (double[] curve : curves) {
       for (int i = 2; i < curve.length; i += 2) {
         raster.segment(

@@ -26,9 +26,9 @@ class StrokeDigitsTest {
   @Test
   void seed0MeansTheSamePicturesForEver() {
     assertThat(SET.train().sha256())
-        .isEqualTo("1ad69d9cb46d77322106b3726e1c68b600bf4b83b3c0a8f2e66465d567c3fe89");
+        .isEqualTo("ce753ea56df51612dc99d00833576b52073b0a7f59bf6a6599c092db8f14afbe");
     assertThat(SET.test().sha256())
-        .isEqualTo("e8d35cf53834b9429cc52db17d3c82b6d073d099390c47ed0d50ad018f30b274");
+        .isEqualTo("c6628af00f167f1db8a18d486392ff8245e4d443e94208b2804082caf597cf74");
   }
 
   @Test
@@ -66,9 +66,9 @@ class StrokeDigitsTest {
       for (int i = 0; i < pixels.length; i++) {
         int level = Byte.toUnsignedInt(pixels[i]);
         brightest = Math.max(brightest, level);
-        boolean corner =
-            (i / side == 0 || i / side == side - 1) && (i % side == 0 || i % side == side - 1);
-        assertThat(corner && level > 0).as("image %d, pixel %d", image, i).isFalse();
+        boolean edge =
+            i / side == 0 || i / side == side - 1 || i % side == 0 || i % side == side - 1;
+        assertThat(edge && level > 0).as("image %d, pixel %d", image, i).isFalse();
       }
       assertThat(brightest).as("image %d", image).isGreaterThan(200);
     }
