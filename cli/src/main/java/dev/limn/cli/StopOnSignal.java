@@ -1,5 +1,6 @@
 package dev.limn.cli;
 
+import dev.limn.runtime.file.AtomicOutput;
 import java.time.Duration;
 
 /**
@@ -22,8 +23,9 @@ record StopOnSignal(Console console) implements Runnable {
     if (interruption.isCooperative()) {
       console.note("limn: stopping, at most " + grace.toSeconds() + " s");
     }
-    if (!interruption.awaitFinish(grace) && interruption.isCooperative()) {
-      console.note("limn: did not stop within " + grace.toSeconds() + " s");
+    if (!interruption.awaitFinish(grace)) {
+      console.note("limn: did not stop within " + grace.toSeconds() + " s and is given up");
+      AtomicOutput.discardUnfinished();
     }
   }
 }

@@ -49,6 +49,19 @@ class ProcessTest {
     }
   }
 
+  @Test
+  void aCommandThatDoesNotStopIsGivenUpAndLeavesNothingHalfWritten() throws Exception {
+    assumeFalse(interruptsIgnored(), "started in the background of a shell: SIGINT is ignored");
+    Process limn = start("wait", "stuck", "--marker", directory.resolve("marker").toString());
+    try (BufferedReader output = limn.inputReader()) {
+      assertThat(output.readLine()).isEqualTo("running");
+      send("INT", limn);
+
+      assertThat(limn.waitFor()).isEqualTo(130);
+      assertThat(directory).isEmptyDirectory();
+    }
+  }
+
   @ParameterizedTest
   @CsvSource({"echo hello, 0", "fail limn, 1", "fail usage, 2", "echo, 2", "xyzzy, 2"})
   void theProcessEndsWithTheExitCode(String arguments, int exitCode) throws Exception {

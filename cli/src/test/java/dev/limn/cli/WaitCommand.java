@@ -1,5 +1,7 @@
 package dev.limn.cli;
 
+import dev.limn.runtime.file.AtomicOutput;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.CountDownLatch;
@@ -15,7 +17,8 @@ public final class WaitCommand implements LimnCommand {
   enum Way {
     POLL,
     LATCH,
-    UNAWARE
+    UNAWARE,
+    STUCK
   }
 
   @Parameters Way way;
@@ -34,6 +37,7 @@ public final class WaitCommand implements LimnCommand {
       threadInterrupted = true;
       throw e;
     } finally {
+      // Never reached by a command that is stuck.
       Files.writeString(marker, "clean " + threadInterrupted);
     }
   }
@@ -50,7 +54,16 @@ public final class WaitCommand implements LimnCommand {
         console.onStop(stop::countDown);
         stop.await();
       }
-      default -> stop.await();
+      case UNAWARE -> stop.await();
+      case STUCK -> AtomicOutput.directory(marker, WaitCommand::neverEnd);
+    }
+  }
+
+  /** Computes for ever, deaf to interrupts, as native code is. */
+  private static void neverEnd(Path temporary) throws IOException {
+    Files.writeString(temporary.resolve("half"), "half");
+    while (Files.exists(temporary.getParent())) {
+      Thread.interrupted();
     }
   }
 }

@@ -1,5 +1,7 @@
 package dev.limn.trainer.loop;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.limn.LimnException;
 import dev.limn.UsageException;
 import dev.limn.runtime.file.AtomicOutput;
@@ -8,6 +10,8 @@ import dev.limn.trainer.recipe.Recipes;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 
 /** The files of a run. */
 public final class RunDirectory {
@@ -28,10 +32,7 @@ public final class RunDirectory {
    * @throws LimnException if the directory has content or cannot be written
    */
   public static RunDirectory create(Path root, Recipe recipe, RunFacts facts) {
-    if (Files.exists(root.resolve("recipe.yaml"))) {
-      throw new UsageException(
-          root + " already holds a run: continue it with --resume, or choose another --out");
-    }
+    requireFree(root);
     AtomicOutput.directory(
         root,
         temporary -> {
@@ -40,6 +41,21 @@ public final class RunDirectory {
           Files.createDirectory(temporary.resolve("samples"));
         });
     return new RunDirectory(root);
+  }
+
+  /**
+   * Refuses a directory that cannot take a new run, so that nothing long begins in vain.
+   *
+   * @param root where the run would go
+   * @throws UsageException if it holds a run already
+   * @throws LimnException if it has other content
+   */
+  public static void requireFree(Path root) {
+    if (Files.exists(root.resolve("recipe.yaml"))) {
+      throw new UsageException(
+          root + " already holds a run: continue it with --resume, or choose another --out");
+    }
+    AtomicOutput.requireFree(root);
   }
 
   /**
@@ -76,6 +92,59 @@ public final class RunDirectory {
    */
   public RunFacts facts() {
     return RunFacts.decode(read("run.json"), root.resolve("run.json").toString());
+  }
+
+  /**
+   * Holds that a recipe and its surroundings are those the run was begun with. Only the number of
+   * epochs may differ.
+   *
+   * @param recipe what would be trained
+   * @param facts what else it depends on
+   * @throws UsageException if the run would not continue as it was begun
+   */
+  public void requireSame(Recipe recipe, RunFacts facts) {
+    ObjectNode own = recipe().resolved().deepCopy();
+    ObjectNode other = recipe.resolved().deepCopy();
+    List<String> keys = new ArrayList<>();
+    own.fieldNames().forEachRemaining(keys::add);
+    other.fieldNames().forEachRemaining(keys::add);
+    for (String key : keys) {
+      if (!key.equals("epochs") && !same(own.get(key), other.get(key))) {
+        throw new UsageException(
+            root
+                + " was begun with "
+                + key
+                + " "
+                + own.get(key)
+                + ", found "
+                + other.get(key)
+                + ": resume with the same settings, or begin another run");
+      }
+    }
+    if (!facts().dataSha256().equals(facts.dataSha256())) {
+      throw new UsageException(
+          root
+              + " was begun on other images of "
+              + facts().dataName()
+              + " (SHA-256 "
+              + facts().dataSha256()
+              + "), found "
+              + facts.dataSha256());
+    }
+    if (facts().threads() != facts.threads()) {
+      throw new UsageException(
+          root
+              + " was begun with --threads "
+              + facts().threads()
+              + ", found "
+              + facts.threads()
+              + ": only the same number continues exactly");
+    }
+  }
+
+  /** Trees read from YAML twice may hold a number as int or as double: their texts agree. */
+  private static boolean same(JsonNode a, JsonNode b) {
+    return a != null && b != null && a.toString().equals(b.toString());
   }
 
   /**

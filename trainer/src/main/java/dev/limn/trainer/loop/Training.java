@@ -1,5 +1,6 @@
 package dev.limn.trainer.loop;
 
+import ai.djl.Device;
 import ai.djl.ndarray.NDManager;
 import dev.limn.LimnException;
 import dev.limn.UsageException;
@@ -24,6 +25,7 @@ public final class Training {
    * @param recipe what to train
    * @param images the training split
    * @param directory where checkpoints, metrics and pictures go
+   * @param device what computes
    * @param listener hears how it goes and may stop it
    * @return true once the last epoch is done; false where the listener stopped it, which leaves a
    *     checkpoint from which another call continues exactly
@@ -32,7 +34,11 @@ public final class Training {
    * @throws LimnException if a checkpoint or picture cannot be read or written
    */
   public static boolean run(
-      Recipe recipe, ImageSet images, RunDirectory directory, TrainingListener listener) {
+      Recipe recipe,
+      ImageSet images,
+      RunDirectory directory,
+      Device device,
+      TrainingListener listener) {
     RunSettings run = recipe.run();
     if (run.family().conditional() && !images.labelled()) {
       throw new UsageException(
@@ -43,7 +49,7 @@ public final class Training {
               + " has no labels: choose an unconditional recipe");
     }
     Split split = Split.of(images, run.heldOut(), run.batch());
-    try (NDManager manager = NDManager.newBaseManager()) {
+    try (NDManager manager = NDManager.newBaseManager(device)) {
       if (recipe instanceof GanRecipe gan) {
         return new GanTraining(gan, split, directory, manager).run(listener);
       }
