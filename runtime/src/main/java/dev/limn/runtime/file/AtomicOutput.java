@@ -9,6 +9,8 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 
 /**
@@ -17,7 +19,18 @@ import java.util.stream.Stream;
  */
 public final class AtomicOutput {
 
+  /** What is being written now, in this process. */
+  private static final Set<Path> UNFINISHED = ConcurrentHashMap.newKeySet();
+
   private AtomicOutput() {}
+
+  /**
+   * Removes whatever is half-written, for a process that is about to end while its threads still
+   * run.
+   */
+  public static void discardUnfinished() {
+    UNFINISHED.forEach(AtomicOutput::deleteQuietly);
+  }
 
   /** Fills a temporary path. */
   @FunctionalInterface
@@ -84,6 +97,7 @@ public final class AtomicOutput {
     Path temporary =
         absolute.resolveSibling(
             "." + absolute.getFileName() + "." + ProcessHandle.current().pid() + ".partial");
+    UNFINISHED.add(temporary);
     try {
       Files.createDirectories(absolute.getParent());
       deleteTree(temporary);
@@ -96,6 +110,7 @@ public final class AtomicOutput {
       throw new LimnException("cannot write " + target + ": " + reason(e), e);
     } finally {
       deleteQuietly(temporary);
+      UNFINISHED.remove(temporary);
     }
   }
 

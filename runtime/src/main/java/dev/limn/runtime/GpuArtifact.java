@@ -1,0 +1,20 @@
+package dev.limn.runtime;
+
+import ai.onnxruntime.OrtEnvironment;
+import ai.onnxruntime.OrtProvider;
+import java.util.Optional;
+
+/** Tells which providers the ONNX Runtime artifact on the class path was built with. */
+final class GpuArtifact {
+
+  private GpuArtifact() {}
+
+  static Optional<String> obstacle(OrtProvider provider) {
+    if (OrtEnvironment.getAvailableProviders().contains(provider)) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        "this ONNX Runtime was built without it: replace the dependency onnxruntime by"
+            + " onnxruntime_gpu of the same version");
+  }
+}

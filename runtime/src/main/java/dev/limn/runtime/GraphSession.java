@@ -1,0 +1,178 @@
+package dev.limn.runtime;
+
+import ai.onnxruntime.OnnxJavaType;
+import ai.onnxruntime.OnnxTensor;
+import ai.onnxruntime.OrtEnvironment;
+import ai.onnxruntime.OrtException;
+import ai.onnxruntime.OrtLoggingLevel;
+import ai.onnxruntime.OrtSession;
+import ai.onnxruntime.OrtSession.SessionOptions;
+import dev.limn.LimnException;
+import dev.limn.onnx.OnnxModel;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.FloatBuffer;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * One graph in ONNX Runtime: feeds arrays, fetches outputs into buffers made beforehand. Safe for
+ * calls from many threads; the owner keeps {@link #close} from meeting a call.
+ */
+final class GraphSession implements AutoCloseable {
+
+  private final OrtEnvironment environment;
+  private final OrtSession session;
+  private final Provider provider;
+
+  private GraphSession(OrtEnvironment environment, OrtSession session, Provider provider) {
+    this.environment = environment;
+    this.session = session;
+    this.provider = provider;
+  }
+
+  /** Opens a graph on the first of the asked-for provider's candidates that takes it. */
+  static GraphSession open(OnnxModel graph, SamplerOptions options) {
+    OrtEnvironment environment =
+        OrtEnvironment.getEnvironment(OrtLoggingLevel.ORT_LOGGING_LEVEL_ERROR, "limn");
+    List<Provider> candidates = options.provider().candidates();
+    List<String> obstacles = new ArrayList<>();
+    Throwable cause = null;
+    for (Provider candidate : candidates) {
+      if (candidate.obstacle().isPresent()) {
+        obstacles.add(candidate.obstacle().get());
+        continue;
+      }
+      try {
+        OrtSession session = create(environment, graph, candidate, options.threads());
+        return new GraphSession(environment, session, candidate);
+      } catch (OrtException e) {
+        obstacles.add(oneLine(e));
+        cause = e;
+      }
+    }
+    throw new ProviderUnavailableException(
+        options.provider().name(), String.join("; ", obstacles), cause);
+  }
+
+  private static OrtSession create(
+      OrtEnvironment environment, OnnxModel graph, Provider provider, int threads)
+      throws OrtException {
+    try (SessionOptions session = new SessionOptions()) {
+      session.setSessionLogLevel(OrtLoggingLevel.ORT_LOGGING_LEVEL_ERROR);
+      if (threads > 0) {
+        session.setIntraOpNumThreads(threads);
+      }
+      provider.configure(session);
+      return environment.createSession(graph.toBytes(), session);
+    }
+  }
+
+  Provider provider() {
+    return provider;
+  }
+
+  /** The inputs of one run, closed after it. */
+  final class Feed implements AutoCloseable {
+
+    private final Map<String, OnnxTensor> inputs = new LinkedHashMap<>();
+    private final Map<String, OnnxTensor> outputs = new LinkedHashMap<>();
+
+    Feed floats(String name, float[] values, int offset, long... shape) {
+      FloatBuffer buffer = direct(count(shape) * Float.BYTES).asFloatBuffer();
+      buffer.put(values, offset, buffer.capacity()).rewind();
+      return put(inputs, name, () -> OnnxTensor.createTensor(environment, buffer, shape));
+    }
+
+    Feed labels(String name, int[] values, int offset, int count) {
+      ByteBuffer buffer = direct(count * Long.BYTES);
+      for (int i = 0; i < count; i++) {
+        buffer.putLong(values[offset + i]);
+      }
+      return put(
+          inputs,
+          name,
+          () ->
+              OnnxTensor.createTensor(
+                  environment, buffer.rewind().asLongBuffer(), new long[] {count}));
+    }
+
+    /** Has the output of that name written into a new direct buffer. */
+    ByteBuffer fetchBytes(String name, long... shape) {
+      ByteBuffer buffer = direct(count(shape));
+      put(
+          outputs,
+          name,
+          () -> OnnxTensor.createTensor(environment, buffer, shape, OnnxJavaType.UINT8));
+      return buffer;
+    }
+
+    /** Has the output of that name written into a new direct buffer. */
+    FloatBuffer fetchFloats(String name, long... shape) {
+      FloatBuffer buffer = direct(count(shape) * Float.BYTES).asFloatBuffer();
+      put(outputs, name, () -> OnnxTensor.createTensor(environment, buffer, shape));
+      return buffer;
+    }
+
+    void run() {
+      try {
+        // The outputs lie in the buffers that fetch... handed out, the result holds nothing else.
+        session.run(inputs, Set.of(), outputs).close();
+      } catch (OrtException e) {
+        throw new LimnException("ONNX Runtime failed: " + oneLine(e), e);
+      }
+    }
+
+    private Feed put(Map<String, OnnxTensor> tensors, String name, TensorSource source) {
+      try {
+        tensors.put(name, source.create());
+        return this;
+      } catch (OrtException e) {
+        throw new LimnException("ONNX Runtime refused '" + name + "': " + oneLine(e), e);
+      }
+    }
+
+    @Override
+    public void close() {
+      inputs.values().forEach(OnnxTensor::close);
+      outputs.values().forEach(OnnxTensor::close);
+    }
+  }
+
+  @FunctionalInterface
+  private interface TensorSource {
+    OnnxTensor create() throws OrtException;
+  }
+
+  Feed feed() {
+    return new Feed();
+  }
+
+  @Override
+  public void close() {
+    try {
+      session.close();
+    } catch (OrtException e) {
+      throw new LimnException("ONNX Runtime failed to close: " + oneLine(e), e);
+    }
+  }
+
+  private static ByteBuffer direct(int bytes) {
+    return ByteBuffer.allocateDirect(bytes).order(ByteOrder.nativeOrder());
+  }
+
+  private static int count(long[] shape) {
+    int count = 1;
+    for (long length : shape) {
+      count = Math.multiplyExact(count, Math.toIntExact(length));
+    }
+    return count;
+  }
+
+  private static String oneLine(OrtException e) {
+    return String.valueOf(e.getMessage()).replaceAll("\\s+", " ");
+  }
+}

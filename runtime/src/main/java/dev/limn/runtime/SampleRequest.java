@@ -1,0 +1,90 @@
+package dev.limn.runtime;
+
+import dev.limn.UsageException;
+
+/**
+ * What to draw. Sample {@code i} depends on the seed and {@code i} alone, so any part of a request
+ * equals the same part of a larger one.
+ *
+ * @param count how many samples, from 1 to 2^31 - 1 in principle; one call's pixels must fit an
+ *     array
+ * @param seed any value
+ * @param firstIndex index of the first sample, from 0 on
+ * @param labels the classes; ignored by an unconditional model unless they are listed, which it
+ *     refuses
+ * @param temperature scales the deviation from the prior's mean, finite, from 0 on; 1 = the prior
+ */
+public record SampleRequest(
+    int count, long seed, long firstIndex, Labels labels, float temperature) {
+
+  /**
+   * Checks the ranges.
+   *
+   * @throws UsageException if one is out of range
+   */
+  public SampleRequest {
+    if (count < 1) {
+      throw new UsageException("count must be at least 1, found " + count);
+    }
+    if (firstIndex < 0 || firstIndex > Long.MAX_VALUE - count) {
+      throw new UsageException("first index must be from 0 on, found " + firstIndex);
+    }
+    if (!(temperature >= 0) || Float.isInfinite(temperature)) {
+      throw new UsageException(
+          "temperature must be a finite number from 0 on, found " + temperature);
+    }
+  }
+
+  /**
+   * A request for the first samples of seed 0, labels drawn uniformly, temperature 1.
+   *
+   * @param count how many samples
+   * @return the request
+   * @throws UsageException if count is less than 1
+   */
+  public static SampleRequest of(int count) {
+    return new SampleRequest(count, 0, 0, Labels.UNIFORM, 1);
+  }
+
+  /**
+   * This request with another seed.
+   *
+   * @param newSeed any value
+   * @return the changed request
+   */
+  public SampleRequest withSeed(long newSeed) {
+    return new SampleRequest(count, newSeed, firstIndex, labels, temperature);
+  }
+
+  /**
+   * This request from another index on.
+   *
+   * @param newFirstIndex index of its first sample
+   * @return the changed request
+   * @throws UsageException if the index is negative
+   */
+  public SampleRequest withFirstIndex(long newFirstIndex) {
+    return new SampleRequest(count, seed, newFirstIndex, labels, temperature);
+  }
+
+  /**
+   * This request with other labels.
+   *
+   * @param newLabels the classes
+   * @return the changed request
+   */
+  public SampleRequest withLabels(Labels newLabels) {
+    return new SampleRequest(count, seed, firstIndex, newLabels, temperature);
+  }
+
+  /**
+   * This request with another temperature.
+   *
+   * @param newTemperature finite, from 0 on
+   * @return the changed request
+   * @throws UsageException if it is negative or not finite
+   */
+  public SampleRequest withTemperature(float newTemperature) {
+    return new SampleRequest(count, seed, firstIndex, labels, newTemperature);
+  }
+}

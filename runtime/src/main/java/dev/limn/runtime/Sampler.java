@@ -1,0 +1,392 @@
+package dev.limn.runtime;
+
+import dev.limn.LimnException;
+import dev.limn.UsageException;
+import dev.limn.runtime.image.ImageBatch;
+import dev.limn.runtime.model.BareDecoder;
+import dev.limn.runtime.model.FileRole;
+import dev.limn.runtime.model.ImageFormat;
+import dev.limn.runtime.model.Manifest;
+import dev.limn.runtime.model.ModelPackage;
+import dev.limn.runtime.model.PackagedFile;
+import dev.limn.runtime.model.Precision;
+import dev.limn.runtime.model.Task;
+import dev.limn.runtime.random.CounterRandom;
+import java.nio.ByteBuffer;
+import java.nio.FloatBuffer;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.concurrent.locks.ReadWriteLock;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
+import java.util.function.Supplier;
+
+/**
+ * Draws images from a packaged model.
+ *
+ * <p>Owns native memory: close it. May be shared by threads; {@link #close} waits for calls in
+ * progress, and a call on a closed sampler fails with {@link IllegalStateException}.
+ */
+public final class Sampler implements AutoCloseable {
+
+  /** Rows a run: large batches are cut so that working memory stays small. */
+  private static final int MAX_ROWS = 256;
+
+  private final ModelPackage source;
+  private final SamplerOptions options;
+  private final GraphSession decoder;
+  private final Optional<GraphSession> encoder;
+  private final ReadWriteLock lifeCycle = new ReentrantReadWriteLock();
+  private boolean closed;
+
+  private Sampler(
+      ModelPackage source,
+      SamplerOptions options,
+      GraphSession decoder,
+      Optional<GraphSession> encoder) {
+    this.source = source;
+    this.options = options;
+    this.decoder = decoder;
+    this.encoder = encoder;
+  }
+
+  /**
+   * Opens a model with default options.
+   *
+   * @param model a package directory, its zip, or a bare {@code .onnx} decoder written by Limn
+   * @return an open sampler
+   * @throws LimnException if the model cannot be read or is unsound
+   */
+  public static Sampler open(Path model) {
+    boolean bare = model.toString().endsWith(".onnx");
+    return open(bare ? BareDecoder.open(model) : ModelPackage.open(model));
+  }
+
+  /**
+   * Opens a package with default options.
+   *
+   * @param source the package
+   * @return an open sampler
+   * @throws UsageException if the package is no generator
+   */
+  public static Sampler open(ModelPackage source) {
+    return open(source, SamplerOptions.DEFAULT);
+  }
+
+  /**
+   * Opens a package.
+   *
+   * @param source the package
+   * @param options provider, precision, threads
+   * @return an open sampler
+   * @throws UsageException if the package is no generator or lacks the asked-for precision
+   * @throws ProviderUnavailableException if the asked-for provider cannot run here
+   */
+  public static Sampler open(ModelPackage source, SamplerOptions options) {
+    Manifest manifest = source.manifest();
+    if (manifest.task() == Task.CLASSIFICATION) {
+      throw new UsageException(
+          "model " + manifest.name() + " is a classifier and draws no images: choose a generator");
+    }
+    PackagedFile file =
+        manifest
+            .decoder(options.precision())
+            .orElseThrow(
+                () ->
+                    new UsageException(
+                        "model "
+                            + manifest.name()
+                            + " has no "
+                            + options.precision()
+                            + " decoder: use "
+                            + Precision.FP32));
+    GraphSession decoder = GraphSession.open(source.graph(file), options);
+    try {
+      Optional<GraphSession> encoder =
+          manifest
+              .file(FileRole.ENCODER)
+              .map(
+                  found ->
+                      GraphSession.open(
+                          source.graph(found), options.withProvider(decoder.provider())));
+      return new Sampler(source, options, decoder, encoder);
+    } catch (RuntimeException e) {
+      decoder.close();
+      throw e;
+    }
+  }
+
+  /**
+   * What the model states about itself.
+   *
+   * @return its manifest
+   */
+  public Manifest manifest() {
+    return source.manifest();
+  }
+
+  /**
+   * What executes the model: the asked-for provider, or the one that {@code auto} found.
+   *
+   * @return never {@code auto}
+   */
+  public Provider provider() {
+    return decoder.provider();
+  }
+
+  /**
+   * Draws images.
+   *
+   * @param request how many, which seed, labels and temperature
+   * @return {@code [count,H,W,C]} bytes, labelled by a conditional model
+   * @throws UsageException if labels are listed that the model does not have
+   */
+  public ImageBatch sample(SampleRequest request) {
+    return decode(latents(request), labels(request));
+  }
+
+  /**
+   * The latents that a request draws: the model's prior at the request's temperature.
+   *
+   * @param request how many, which seed and temperature
+   * @return {@code [count,Z]}
+   */
+  public Latents latents(SampleRequest request) {
+    int size = manifest().latent().size();
+    float[] values = new float[Math.multiplyExact(request.count(), size)];
+    CounterRandom random = new CounterRandom(request.seed());
+    for (int i = 0; i < request.count(); i++) {
+      random.normals(request.firstIndex() + i, CounterRandom.LATENT, values, i * size, size);
+    }
+    if (request.temperature() != 1) {
+      for (int i = 0; i < values.length; i++) {
+        values[i] *= request.temperature();
+      }
+    }
+    return new Latents(request.count(), size, values);
+  }
+
+  /**
+   * The labels that a request draws.
+   *
+   * @param request how many, which seed and labels
+   * @return a class index a sample; empty for an unconditional model
+   * @throws UsageException if labels are listed that the model does not have
+   */
+  public int[] labels(SampleRequest request) {
+    if (!manifest().conditional()) {
+      if (request.labels() instanceof Labels.Cycle) {
+        throw new UsageException(
+            "model " + manifest().name() + " is unconditional and takes no labels: leave them out");
+      }
+      return new int[0];
+    }
+    int classCount = manifest().image().classNames().size();
+    CounterRandom random = new CounterRandom(request.seed());
+    int[] labels = new int[request.count()];
+    for (int i = 0; i < labels.length; i++) {
+      labels[i] = request.labels().label(request.firstIndex() + i, classCount, random);
+    }
+    return labels;
+  }
+
+  /**
+   * Turns latents into images.
+   *
+   * @param latents {@code [N,Z]}
+   * @param labels a class index from 0 a latent; empty for an unconditional model
+   * @return {@code [N,H,W,C]} bytes, labelled by a conditional model
+   * @throws UsageException if the latents or labels do not fit the model
+   */
+  public ImageBatch decode(Latents latents, int... labels) {
+    requireSize(latents);
+    requireLabels(labels, latents.count());
+    ImageFormat format = manifest().image();
+    byte[] pixels =
+        new byte
+            [ImageBatch.byteCount(
+                latents.count(), format.height(), format.width(), format.channels())];
+    whileOpen(
+        () -> {
+          for (int from = 0; from < latents.count(); from += MAX_ROWS) {
+            decodeRows(latents, labels, from, Math.min(MAX_ROWS, latents.count() - from), pixels);
+          }
+          return pixels;
+        });
+    ImageBatch images =
+        new ImageBatch(latents.count(), format.height(), format.width(), format.channels(), pixels);
+    return manifest().conditional() ? images.withLabels(labels) : images;
+  }
+
+  private void decodeRows(Latents latents, int[] labels, int from, int rows, byte[] pixels) {
+    ImageFormat format = manifest().image();
+    try (GraphSession.Feed feed = decoder.feed()) {
+      feed.floats("latent", latents.values(), from * latents.size(), rows, latents.size());
+      if (manifest().conditional()) {
+        feed.labels("label", labels, from, rows);
+      }
+      ByteBuffer fetched =
+          feed.fetchBytes("pixels", rows, format.height(), format.width(), format.channels());
+      feed.run();
+      int rowBytes = fetched.capacity() / rows;
+      fetched.get(pixels, from * rowBytes, fetched.capacity());
+    }
+  }
+
+  /**
+   * Turns images into the distributions of their latents.
+   *
+   * @param images {@code [N,H,W,C]} bytes of the model's size
+   * @param labels a class index from 0 an image; empty for an unconditional model
+   * @return mean and log-variance, {@code [N,Z]} each
+   * @throws UsageException if the model has no encoder, or the images or labels do not fit it
+   */
+  public Posterior encode(ImageBatch images, int... labels) {
+    GraphSession session =
+        encoder.orElseThrow(
+            () ->
+                new UsageException(
+                    "model "
+                        + manifest().name()
+                        + " ("
+                        + manifest().family()
+                        + ") has no encoder: choose a model of the VAE family"));
+    requireFormat(images);
+    requireLabels(labels, images.count());
+    int size = manifest().latent().size();
+    float[] means = new float[Math.multiplyExact(images.count(), size)];
+    float[] logVariances = new float[means.length];
+    whileOpen(
+        () -> {
+          for (int from = 0; from < images.count(); from += MAX_ROWS) {
+            int rows = Math.min(MAX_ROWS, images.count() - from);
+            encodeRows(session, images, labels, from, rows, means, logVariances);
+          }
+          return means;
+        });
+    return new Posterior(
+        new Latents(images.count(), size, means), new Latents(images.count(), size, logVariances));
+  }
+
+  private void encodeRows(
+      GraphSession session,
+      ImageBatch images,
+      int[] labels,
+      int from,
+      int rows,
+      float[] means,
+      float[] logVariances) {
+    int size = manifest().latent().size();
+    float[] planes = UnitPlanes.of(images, from, rows);
+    try (GraphSession.Feed feed = session.feed()) {
+      feed.floats("image", planes, 0, rows, images.channels(), images.height(), images.width());
+      if (manifest().conditional()) {
+        feed.labels("label", labels, from, rows);
+      }
+      FloatBuffer mean = feed.fetchFloats("mean", rows, size);
+      FloatBuffer logVariance = feed.fetchFloats("log_variance", rows, size);
+      feed.run();
+      mean.get(means, from * size, rows * size);
+      logVariance.get(logVariances, from * size, rows * size);
+    }
+  }
+
+  /**
+   * Encodes images and decodes the means.
+   *
+   * @param images {@code [N,H,W,C]} bytes of the model's size
+   * @param labels a class index from 0 an image; empty for an unconditional model
+   * @return what the model makes of them, same shape
+   * @throws UsageException if the model has no encoder, or the images or labels do not fit it
+   */
+  public ImageBatch reconstruct(ImageBatch images, int... labels) {
+    return decode(encode(images, labels).mean(), labels);
+  }
+
+  /** Waits for calls in progress, then frees the native memory. Closing twice does nothing. */
+  @Override
+  public void close() {
+    lifeCycle.writeLock().lock();
+    try {
+      if (closed) {
+        return;
+      }
+      closed = true;
+      encoder.ifPresent(GraphSession::close);
+      decoder.close();
+    } finally {
+      lifeCycle.writeLock().unlock();
+    }
+  }
+
+  /**
+   * ONNX Runtime crashes the process when a session is closed under a run: they exclude each other.
+   */
+  private <T> T whileOpen(Supplier<T> call) {
+    lifeCycle.readLock().lock();
+    try {
+      if (closed) {
+        throw new IllegalStateException("sampler of " + manifest().name() + " is closed");
+      }
+      return call.get();
+    } finally {
+      lifeCycle.readLock().unlock();
+    }
+  }
+
+  private void requireSize(Latents latents) {
+    int size = manifest().latent().size();
+    if (latents.size() != size) {
+      throw new UsageException(
+          "model "
+              + manifest().name()
+              + " decodes latents [N,"
+              + size
+              + "], found ["
+              + latents.count()
+              + ","
+              + latents.size()
+              + "]");
+    }
+  }
+
+  private void requireFormat(ImageBatch images) {
+    ImageFormat format = manifest().image();
+    if (images.height() != format.height()
+        || images.width() != format.width()
+        || images.channels() != format.channels()) {
+      throw new UsageException(
+          "model "
+              + manifest().name()
+              + " encodes images of "
+              + format.describe()
+              + ", found "
+              + images.height()
+              + "x"
+              + images.width()
+              + (images.channels() == 1 ? " grey" : " RGB")
+              + ": resize them or choose another model");
+    }
+  }
+
+  private void requireLabels(int[] labels, int count) {
+    int expected = manifest().conditional() ? count : 0;
+    if (labels.length != expected) {
+      throw new UsageException(
+          "model "
+              + manifest().name()
+              + " needs "
+              + expected
+              + " labels for "
+              + count
+              + " rows, found "
+              + labels.length);
+    }
+    int classCount = manifest().image().classNames().size();
+    for (int label : labels) {
+      if (label < 0 || label >= classCount) {
+        throw new UsageException(
+            "label must be from 0 to " + (classCount - 1) + ", found " + label);
+      }
+    }
+  }
+}

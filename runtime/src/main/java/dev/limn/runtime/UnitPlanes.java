@@ -1,0 +1,25 @@
+package dev.limn.runtime;
+
+import dev.limn.runtime.image.ImageBatch;
+
+/** Unpacks bytes {@code [N,H,W,C]} to the floats {@code [N,C,H,W]} in [0,1] that encoders read. */
+final class UnitPlanes {
+
+  private UnitPlanes() {}
+
+  static float[] of(ImageBatch images, int from, int rows) {
+    int area = images.height() * images.width();
+    int channels = images.channels();
+    int rowSize = area * channels;
+    byte[] pixels = images.pixels();
+    float[] planes = new float[rows * rowSize];
+    for (int row = 0; row < rows; row++) {
+      int packed = (from + row) * rowSize;
+      for (int i = 0; i < rowSize; i++) {
+        int plane = row * rowSize + i % channels * area + i / channels;
+        planes[plane] = Byte.toUnsignedInt(pixels[packed + i]) / 255f;
+      }
+    }
+    return planes;
+  }
+}

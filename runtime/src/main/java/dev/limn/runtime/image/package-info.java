@@ -1,0 +1,2 @@
+/** Images as packed bytes: batches, grids, and PNG files through Commons Imaging. */
+package dev.limn.runtime.image;

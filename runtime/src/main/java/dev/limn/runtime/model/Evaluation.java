@@ -1,0 +1,19 @@
+package dev.limn.runtime.model;
+
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * Measured quality with the protocol that makes the numbers comparable.
+ *
+ * @param protocol how it was measured: split, n, seed, command and so on
+ * @param metrics the values by name, such as {@code mse} and {@code psnr}
+ */
+public record Evaluation(Map<String, String> protocol, Map<String, Double> metrics) {
+
+  /** Copies the maps, sorted by name so that files are the same every time. */
+  public Evaluation {
+    protocol = protocol == null ? Map.of() : new TreeMap<>(protocol);
+    metrics = metrics == null ? Map.of() : new TreeMap<>(metrics);
+  }
+}

@@ -1,0 +1,44 @@
+package dev.limn.runtime.model;
+
+import java.util.List;
+
+/**
+ * The images a model draws or reads.
+ *
+ * @param channels C, 1 (grey) or 3 (red, green, blue)
+ * @param height H, rows, from 1 to 4096
+ * @param width W, columns, from 1 to 4096
+ * @param classNames the names of the classes in order of their index; empty for unlabelled images
+ */
+public record ImageFormat(int channels, int height, int width, List<String> classNames) {
+
+  private static final int MAX_SIDE = 4096;
+
+  /**
+   * Checks the ranges.
+   *
+   * @throws IllegalArgumentException if one is out of range
+   */
+  public ImageFormat {
+    classNames = classNames == null ? List.of() : List.copyOf(classNames);
+    if (channels != 1 && channels != 3) {
+      throw new IllegalArgumentException("image channels must be 1 or 3, found " + channels);
+    }
+    if (height < 1 || width < 1 || height > MAX_SIDE || width > MAX_SIDE) {
+      throw new IllegalArgumentException(
+          "image sides must be from 1 to " + MAX_SIDE + ", found " + height + "x" + width);
+    }
+    if (classNames.stream().distinct().count() != classNames.size()) {
+      throw new IllegalArgumentException("class names must differ, found " + classNames);
+    }
+  }
+
+  /**
+   * The size in words, for messages.
+   *
+   * @return such as {@code 28x28 grey}
+   */
+  public String describe() {
+    return height + "x" + width + (channels == 1 ? " grey" : " RGB");
+  }
+}

@@ -1,0 +1,45 @@
+package dev.limn.runtime.model;
+
+import java.util.List;
+
+/**
+ * The space that latents are drawn from.
+ *
+ * @param size Z, numbers a latent, from 1 to 65,536
+ * @param priors the priors the package can draw from: {@code normal}, {@code mixture}
+ * @param defaultPrior the one used where none is asked for
+ */
+public record LatentSpace(int size, List<String> priors, String defaultPrior) {
+
+  private static final int MAX_SIZE = 65_536;
+
+  /** The standard normal prior's name. */
+  public static final String NORMAL = "normal";
+
+  /**
+   * Checks the ranges.
+   *
+   * @throws IllegalArgumentException if the size is out of range or the default is not listed
+   */
+  public LatentSpace {
+    priors = priors == null ? List.of() : List.copyOf(priors);
+    if (size < 1 || size > MAX_SIZE) {
+      throw new IllegalArgumentException(
+          "latent size must be from 1 to " + MAX_SIZE + ", found " + size);
+    }
+    if (!priors.contains(defaultPrior)) {
+      throw new IllegalArgumentException(
+          "default prior must be one of " + priors + ", found " + defaultPrior);
+    }
+  }
+
+  /**
+   * A space with the standard normal prior alone.
+   *
+   * @param size Z
+   * @return the space
+   */
+  public static LatentSpace normal(int size) {
+    return new LatentSpace(size, List.of(NORMAL), NORMAL);
+  }
+}

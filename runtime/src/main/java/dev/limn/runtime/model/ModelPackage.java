@@ -1,0 +1,193 @@
+package dev.limn.runtime.model;
+
+import dev.limn.LimnException;
+import dev.limn.onnx.GraphCheck;
+import dev.limn.onnx.OnnxModel;
+import dev.limn.runtime.file.AtomicOutput;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/**
+ * A model package that was read whole and found sound: checksums, manifest, graphs and the contract
+ * between them. It holds the bytes that were checked, so nothing on disk can change it afterwards.
+ *
+ * <p>Immutable, may be shared by threads.
+ */
+public final class ModelPackage {
+
+  static final String MANIFEST_FILE = "model.json";
+
+  private final Manifest manifest;
+  private final SortedMap<String, byte[]> files;
+  private final SortedMap<String, OnnxModel> graphs;
+
+  private ModelPackage(
+      Manifest manifest, SortedMap<String, byte[]> files, SortedMap<String, OnnxModel> graphs) {
+    this.manifest = manifest;
+    this.files = files;
+    this.graphs = graphs;
+  }
+
+  /**
+   * Reads a package.
+   *
+   * @param source a package directory or its zip
+   * @return the checked package
+   * @throws InvalidPackageException if it breaks the format or the contract
+   * @throws LimnException if it cannot be read
+   */
+  public static ModelPackage open(Path source) {
+    if (!Files.exists(source)) {
+      throw new LimnException("model package " + source + " does not exist");
+    }
+    return of(PackageReader.read(source), String.valueOf(source.getFileName()));
+  }
+
+  /**
+   * Checks the files of a package.
+   *
+   * @param files content by path, {@code SHA256SUMS} included; the arrays are not copied
+   * @param name what messages call the package
+   * @return the checked package
+   * @throws InvalidPackageException if it breaks the format or the contract
+   */
+  public static ModelPackage of(Map<String, byte[]> files, String name) {
+    Checksums.verify(files, name);
+    if (!files.containsKey(MANIFEST_FILE)) {
+      throw new InvalidPackageException(name, "file " + MANIFEST_FILE + " is missing");
+    }
+    Manifest manifest = ManifestJson.decode(files.get(MANIFEST_FILE), name);
+    requireListed(manifest, files, name);
+    SortedMap<String, OnnxModel> graphs = new TreeMap<>();
+    for (PackagedFile file : manifest.files()) {
+      if (file.path().endsWith(".onnx")) {
+        graphs.put(file.path(), graph(file, files.get(file.path()), manifest, name));
+      }
+    }
+    GraphContract.requireComplete(manifest, name);
+    return new ModelPackage(manifest, new TreeMap<>(files), graphs);
+  }
+
+  /**
+   * What the package states about itself.
+   *
+   * @return its manifest
+   */
+  public Manifest manifest() {
+    return manifest;
+  }
+
+  /**
+   * Which files it holds.
+   *
+   * @return all paths, {@code SHA256SUMS} included
+   */
+  public Set<String> paths() {
+    return new TreeSet<>(files.keySet());
+  }
+
+  /**
+   * The content of a file.
+   *
+   * @param path one of {@link #paths()}
+   * @return a copy of its bytes
+   * @throws IllegalArgumentException if the package has no such file
+   */
+  public byte[] bytes(String path) {
+    byte[] bytes = files.get(path);
+    if (bytes == null) {
+      throw new IllegalArgumentException("model " + manifest.name() + " has no file " + path);
+    }
+    return bytes.clone();
+  }
+
+  /**
+   * A graph of the package.
+   *
+   * @param file a decoder, encoder or classifier of the manifest
+   * @return the checked graph
+   * @throws IllegalArgumentException if the file is no graph of this package
+   */
+  public OnnxModel graph(PackagedFile file) {
+    OnnxModel graph = graphs.get(file.path());
+    if (graph == null) {
+      throw new IllegalArgumentException(file.path() + " is no graph of " + manifest.name());
+    }
+    return graph;
+  }
+
+  /**
+   * The inputs and outputs that prove the package on this machine.
+   *
+   * @return the test vectors; empty lists where the package has none
+   */
+  public TestVectors testVectors() {
+    return TestVectors.read(this);
+  }
+
+  /**
+   * One checksum that stands for the whole package.
+   *
+   * @return SHA-256 of {@code SHA256SUMS}
+   */
+  public String sha256() {
+    return Sha256.of(files.get(Checksums.FILE));
+  }
+
+  /**
+   * Writes the package as a new directory, whole or not at all.
+   *
+   * @param directory where; it must not exist yet, or be empty
+   * @throws LimnException if it has content or cannot be written
+   */
+  public void writeTo(Path directory) {
+    AtomicOutput.directory(directory, this::writeFiles);
+  }
+
+  private void writeFiles(Path directory) throws IOException {
+    for (Map.Entry<String, byte[]> file : files.entrySet()) {
+      Path target = directory.resolve(file.getKey());
+      Files.createDirectories(target.getParent());
+      Files.write(target, file.getValue());
+    }
+  }
+
+  private static void requireListed(Manifest manifest, Map<String, byte[]> files, String name) {
+    Set<String> unlisted = new TreeSet<>(files.keySet());
+    for (PackagedFile file : manifest.files()) {
+      byte[] bytes = files.get(file.path());
+      if (bytes == null) {
+        throw new InvalidPackageException(
+            name, "model.json lists " + file.path() + ", which is missing");
+      }
+      if (bytes.length != file.bytes() || !Sha256.of(bytes).equals(file.sha256())) {
+        throw new InvalidPackageException(
+            name, "model.json states another size or checksum of " + file.path() + " than it has");
+      }
+      unlisted.remove(file.path());
+    }
+    unlisted.removeAll(Set.of(MANIFEST_FILE, Checksums.FILE, Checksums.SIGNATURE_FILE));
+    if (!unlisted.isEmpty()) {
+      throw new InvalidPackageException(name, "model.json does not list " + unlisted);
+    }
+  }
+
+  private static OnnxModel graph(PackagedFile file, byte[] bytes, Manifest manifest, String name) {
+    try {
+      OnnxModel graph = OnnxModel.parse(bytes);
+      GraphCheck.check(graph);
+      GraphContract.require(graph, file, manifest, name);
+      return graph;
+    } catch (InvalidPackageException e) {
+      throw e;
+    } catch (LimnException e) {
+      throw new InvalidPackageException(name, file.path() + ": " + e.getMessage(), e);
+    }
+  }
+}

@@ -1,0 +1,118 @@
+package dev.limn.runtime.model;
+
+import dev.limn.LimnException;
+import dev.limn.runtime.file.AtomicOutput;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipException;
+import java.util.zip.ZipFile;
+
+/**
+ * Reads the files of a directory or zip into memory, bounded in number and size. Each byte is read
+ * once: what was checked is what will run.
+ */
+final class PackageReader {
+
+  static final int MAX_FILES = 256;
+  static final long MAX_BYTES = 1L << 30;
+
+  private final String packageName;
+  private final Map<String, byte[]> files = new TreeMap<>();
+  private long total;
+
+  private PackageReader(String packageName) {
+    this.packageName = packageName;
+  }
+
+  static Map<String, byte[]> read(Path source) {
+    String name = String.valueOf(source.getFileName());
+    PackageReader reader = new PackageReader(name);
+    try {
+      if (Files.isDirectory(source)) {
+        return reader.directory(source);
+      }
+      return reader.zip(source);
+    } catch (ZipException e) {
+      throw new InvalidPackageException(name, "not a readable zip: " + e.getMessage(), e);
+    } catch (IOException e) {
+      throw new LimnException("cannot read " + source + ": " + AtomicOutput.reason(e), e);
+    }
+  }
+
+  private Map<String, byte[]> directory(Path root) throws IOException {
+    List<Path> entries;
+    try (Stream<Path> tree = Files.walk(root)) {
+      entries = tree.filter(path -> !path.equals(root)).limit(4L * MAX_FILES).toList();
+    }
+    for (Path entry : entries) {
+      String path = root.relativize(entry).toString().replace('\\', '/');
+      if (Files.isSymbolicLink(entry)) {
+        throw new InvalidPackageException(
+            packageName, "'" + path + "' is a symbolic link: a package holds plain files alone");
+      }
+      if (Files.isDirectory(entry, LinkOption.NOFOLLOW_LINKS)) {
+        continue;
+      }
+      try (InputStream in = Files.newInputStream(entry, LinkOption.NOFOLLOW_LINKS)) {
+        add(path, Files.size(entry), in);
+      }
+    }
+    return files;
+  }
+
+  private Map<String, byte[]> zip(Path file) throws IOException {
+    try (ZipFile zip = new ZipFile(file.toFile())) {
+      if (zip.size() > MAX_FILES) {
+        throw tooMany();
+      }
+      List<ZipEntry> entries = new ArrayList<>(Collections.list(zip.entries()));
+      for (ZipEntry entry : entries) {
+        if (entry.isDirectory()) {
+          continue;
+        }
+        try (InputStream in = zip.getInputStream(entry)) {
+          add(entry.getName(), entry.getSize(), in);
+        }
+      }
+    }
+    return files;
+  }
+
+  private void add(String path, long declared, InputStream in) throws IOException {
+    PackagePath.require(path, packageName);
+    if (files.size() == MAX_FILES) {
+      throw tooMany();
+    }
+    if (declared > MAX_BYTES - total) {
+      throw tooLarge();
+    }
+    // The declared size is a claim: never read past what is left of the limit.
+    byte[] bytes = in.readNBytes((int) Math.min(Integer.MAX_VALUE - 8, MAX_BYTES - total + 1));
+    total += bytes.length;
+    if (total > MAX_BYTES) {
+      throw tooLarge();
+    }
+    if (files.put(path, bytes) != null) {
+      throw new InvalidPackageException(packageName, "'" + path + "' stands in it twice");
+    }
+  }
+
+  private InvalidPackageException tooMany() {
+    return new InvalidPackageException(packageName, "holds more than " + MAX_FILES + " files");
+  }
+
+  private InvalidPackageException tooLarge() {
+    return new InvalidPackageException(
+        packageName, "unpacks to more than " + (MAX_BYTES >> 20) + " MiB");
+  }
+}

@@ -1,0 +1,38 @@
+package dev.limn.runtime.model;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.Map;
+
+/**
+ * Where a model comes from. A field that does not apply is null and left out of the manifest.
+ *
+ * @param recipe every setting of the training run
+ * @param seed the run's seed
+ * @param epochs how many passes over the training split the packaged weights have seen
+ * @param dataSet what it was trained on
+ * @param gitCommit the commit of Limn that trained it
+ * @param libraries versions of what trained and exported it, by name
+ * @param wallSeconds how long the training took
+ * @param originalSha256 checksum of the foreign ONNX file that was wrapped
+ */
+@JsonInclude(JsonInclude.Include.NON_NULL)
+public record Provenance(
+    JsonNode recipe,
+    Long seed,
+    Integer epochs,
+    DataSetReference dataSet,
+    String gitCommit,
+    Map<String, String> libraries,
+    Double wallSeconds,
+    String originalSha256) {
+
+  /**
+   * A data set.
+   *
+   * @param name such as {@code mnist}
+   * @param sha256 hash over its shape, pixels and labels
+   * @param licence one sentence on its licence
+   */
+  public record DataSetReference(String name, String sha256, String licence) {}
+}

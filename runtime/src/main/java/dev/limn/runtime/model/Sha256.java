@@ -1,0 +1,34 @@
+package dev.limn.runtime.model;
+
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+
+/** SHA-256 checksums as packages write them. */
+public final class Sha256 {
+
+  private Sha256() {}
+
+  /**
+   * The checksum of some bytes.
+   *
+   * @param bytes what to hash
+   * @return 64 lower-case hexadecimal digits
+   */
+  public static String of(byte[] bytes) {
+    return HexFormat.of().formatHex(digest().digest(bytes));
+  }
+
+  /**
+   * A new digest, for content that comes in pieces.
+   *
+   * @return a SHA-256 digest, for one thread
+   */
+  public static MessageDigest digest() {
+    try {
+      return MessageDigest.getInstance("SHA-256");
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java platform has SHA-256", e);
+    }
+  }
+}

@@ -1,0 +1,36 @@
+package dev.limn.runtime.model;
+
+import dev.limn.onnx.Tensor;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Inputs of a package's first graph with the outputs expected of them.
+ *
+ * @param inputs in the graph's order
+ * @param outputs in the graph's order
+ */
+public record TestVectors(List<Tensor> inputs, List<Tensor> outputs) {
+
+  static final String DIRECTORY = "test_data_set_0";
+
+  /** Copies the lists. */
+  public TestVectors {
+    inputs = List.copyOf(inputs);
+    outputs = List.copyOf(outputs);
+  }
+
+  static TestVectors read(ModelPackage source) {
+    return new TestVectors(tensors(source, "input"), tensors(source, "output"));
+  }
+
+  private static List<Tensor> tensors(ModelPackage source, String kind) {
+    List<Tensor> tensors = new ArrayList<>();
+    String path = DIRECTORY + "/" + kind + "_0.pb";
+    while (source.paths().contains(path)) {
+      tensors.add(Tensor.parse(source.bytes(path)));
+      path = DIRECTORY + "/" + kind + "_" + tensors.size() + ".pb";
+    }
+    return tensors;
+  }
+}

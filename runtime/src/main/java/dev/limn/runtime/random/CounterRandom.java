@@ -1,0 +1,107 @@
+package dev.limn.runtime.random;
+
+/**
+ * Draws random numbers that depend on (seed, index, purpose) alone: there is no state to advance,
+ * so the order of draws, the batch and the thread never matter.
+ *
+ * <p>Philox4x32-10 with key = seed and counter words (low half of index, high half of index,
+ * purpose, block). The purposes below 16 belong to sampling and mean the same for ever; training
+ * takes those from 16 on. Immutable, may be shared by threads.
+ */
+public final class CounterRandom {
+
+  /** Purpose of the normals that make up a sample's latent. */
+  public static final int LATENT = 0;
+
+  /** Purpose of a sample's label where none was asked for. */
+  public static final int LABEL = 1;
+
+  /** Purpose of the choice of a mixture component. */
+  public static final int COMPONENT = 2;
+
+  private static final double UNIT = 0x1p-32;
+
+  private final long seed;
+
+  /**
+   * Makes the generator of one seed.
+   *
+   * @param seed any value
+   */
+  public CounterRandom(long seed) {
+    this.seed = seed;
+  }
+
+  /**
+   * Fills a range with independent standard normal numbers.
+   *
+   * <p>Number {@code j} is the AS 241 quantile of (u + 1/2) / 2^32, rounded to float, where u is
+   * word {@code j mod 4} of block {@code j / 4}, read as unsigned.
+   *
+   * @param index which sample, any value
+   * @param purpose which stream of that sample
+   * @param target receives the numbers
+   * @param offset where the first one goes
+   * @param count how many, from 0 on
+   * @throws IndexOutOfBoundsException if the range does not lie in {@code target}
+   */
+  public void normals(long index, int purpose, float[] target, int offset, int count) {
+    java.util.Objects.checkFromIndexSize(offset, count, target.length);
+    int[] block = new int[4];
+    for (int j = 0; j < count; j++) {
+      if ((j & 3) == 0) {
+        draw(index, purpose, j >>> 2, block);
+      }
+      double uniform = (Integer.toUnsignedLong(block[j & 3]) + 0.5) * UNIT;
+      target[offset + j] = (float) NormalQuantile.at(uniform);
+    }
+  }
+
+  /**
+   * Fills a range with independent uniform numbers in the open interval (0, 1).
+   *
+   * @param index which sample, any value
+   * @param purpose which stream of that sample
+   * @param target receives the numbers, each (u + 1/2) / 2^32 of one unsigned word u
+   * @param offset where the first one goes
+   * @param count how many, from 0 on
+   * @throws IndexOutOfBoundsException if the range does not lie in {@code target}
+   */
+  public void uniforms(long index, int purpose, double[] target, int offset, int count) {
+    java.util.Objects.checkFromIndexSize(offset, count, target.length);
+    int[] block = new int[4];
+    for (int j = 0; j < count; j++) {
+      if ((j & 3) == 0) {
+        draw(index, purpose, j >>> 2, block);
+      }
+      target[offset + j] = (Integer.toUnsignedLong(block[j & 3]) + 0.5) * UNIT;
+    }
+  }
+
+  /**
+   * Draws a whole number from 0 (inclusive) to {@code bound} (exclusive): the high half of word
+   * times bound, whose deviation from uniform is at most bound / 2^32.
+   *
+   * @param index which sample, any value
+   * @param purpose which stream of that sample
+   * @param bound how many values there are, at least 1
+   * @return the number
+   * @throws IllegalArgumentException if bound is less than 1
+   */
+  public int below(long index, int purpose, int bound) {
+    if (bound < 1) {
+      throw new IllegalArgumentException("bound must be at least 1, found " + bound);
+    }
+    int[] block = new int[4];
+    draw(index, purpose, 0, block);
+    return (int) (Integer.toUnsignedLong(block[0]) * bound >>> 32);
+  }
+
+  private void draw(long index, int purpose, int number, int[] block) {
+    block[0] = (int) index;
+    block[1] = (int) (index >>> 32);
+    block[2] = purpose;
+    block[3] = number;
+    Philox.encrypt(seed, block);
+  }
+}

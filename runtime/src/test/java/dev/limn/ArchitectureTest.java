@@ -1,0 +1,56 @@
+package dev.limn;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** The rules between the packages of this module; see docs/ARCHITECTURE.md. */
+class ArchitectureTest {
+
+  private static JavaClasses limn;
+
+  @BeforeAll
+  static void readClasses() {
+    limn =
+        new ClassFileImporter()
+            .withImportOption(new ImportOption.DoNotIncludeTests())
+            .importPackages("dev.limn");
+  }
+
+  @Test
+  void theRuntimeKnowsNothingOfTrainingServersCommandsOrHttp() {
+    noClasses()
+        .that()
+        .resideInAnyPackage("dev.limn", "dev.limn.runtime..", "dev.limn.onnx..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage(
+            "ai.djl..",
+            "io.micronaut..",
+            "picocli..",
+            "java.net.http..",
+            "com.sun.net.httpserver..")
+        .check(limn);
+  }
+
+  @Test
+  void graphsKnowNothingOfTheRuntimeThatRunsThem() {
+    noClasses()
+        .that()
+        .resideInAPackage("dev.limn.onnx..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage("dev.limn.runtime..", "ai.onnxruntime..")
+        .check(limn);
+  }
+
+  @Test
+  void noPackagesDependOnEachOtherInACircle() {
+    slices().matching("dev.(**)").should().beFreeOfCycles().check(limn);
+  }
+}

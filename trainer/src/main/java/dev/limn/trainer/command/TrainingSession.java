@@ -1,0 +1,105 @@
+package dev.limn.trainer.command;
+
+import ai.djl.Device;
+import ai.djl.engine.Engine;
+import dev.limn.UsageException;
+import dev.limn.cli.Console;
+import dev.limn.cli.Progress;
+import dev.limn.trainer.data.DataSet;
+import dev.limn.trainer.data.DataSets;
+import dev.limn.trainer.loop.RunDirectory;
+import dev.limn.trainer.loop.RunFacts;
+import dev.limn.trainer.loop.Training;
+import dev.limn.trainer.recipe.Recipe;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/** One training from a command: its data, its run directory, its place on the console. */
+record TrainingSession(
+    Console console, Recipe recipe, Optional<Path> data, int threads, boolean gpu, Path out) {
+
+  /** Trains; false where Ctrl-C stopped it. */
+  boolean train(boolean resume) {
+    configureEngine(threads);
+    RunDirectory existing = resume ? RunDirectory.open(out) : null;
+    if (!resume) {
+      RunDirectory.requireFree(out);
+    }
+    DataSet dataSet = load(console, recipe.run().data(), data);
+    RunFacts facts = facts(dataSet);
+    RunDirectory directory = existing;
+    if (resume) {
+      existing.requireSame(recipe, facts);
+    }
+    if (!resume) {
+      directory = RunDirectory.create(out, recipe, facts);
+    }
+    console.note(
+        "training "
+            + recipe.run().name()
+            + " on "
+            + dataSet.train().count()
+            + " images of "
+            + dataSet.name()
+            + ", "
+            + threads
+            + " threads, into "
+            + out);
+    try (ConsoleListener listener = new ConsoleListener(console)) {
+      return Training.run(recipe, dataSet.train(), directory, device(), listener);
+    }
+  }
+
+  static DataSet load(Console console, String name, Optional<Path> directory) {
+    Map<String, Progress> bars = new LinkedHashMap<>();
+    try {
+      return DataSets.load(
+          name,
+          directory,
+          (file, done, total) ->
+              bars.computeIfAbsent(file, f -> console.progress(f, total, "bytes")).advanceTo(done));
+    } finally {
+      bars.values().forEach(Progress::close);
+    }
+  }
+
+  /** The engine reads its settings when it is first used. */
+  static void configureEngine(int threads) {
+    System.setProperty("ai.djl.offline", "true");
+    System.setProperty("ai.djl.pytorch.num_threads", String.valueOf(threads));
+    System.setProperty("ai.djl.pytorch.num_interop_threads", "1");
+  }
+
+  private Device device() {
+    if (!gpu) {
+      return Device.cpu();
+    }
+    if (Engine.getInstance().getGpuCount() == 0) {
+      throw new UsageException(
+          "--device gpu: this PyTorch sees no GPU; on a machine with one, replace the dependency"
+              + " pytorch-native-cpu by pytorch-native-cu128 of the same version, else use cpu");
+    }
+    return Device.gpu();
+  }
+
+  private RunFacts facts(DataSet dataSet) {
+    Map<String, String> libraries = new LinkedHashMap<>();
+    libraries.put("djl", Engine.getDjlVersion());
+    libraries.put("pytorch", Engine.getInstance().getVersion());
+    libraries.put("java", System.getProperty("java.version"));
+    return new RunFacts(
+        dataSet.name(),
+        data.map(Path::toAbsolutePath).map(Path::toString).orElse(null),
+        dataSet.train().sha256(),
+        dataSet.licence(),
+        dataSet.train().channels(),
+        dataSet.train().height(),
+        dataSet.train().width(),
+        dataSet.train().classNames(),
+        threads,
+        System.getProperty("limn.commit"),
+        libraries);
+  }
+}

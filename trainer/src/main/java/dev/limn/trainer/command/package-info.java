@@ -1,0 +1,2 @@
+/** The commands that train and export. */
+package dev.limn.trainer.command;

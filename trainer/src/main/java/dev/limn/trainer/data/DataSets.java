@@ -1,0 +1,63 @@
+package dev.limn.trainer.data;
+
+import dev.limn.LimnException;
+import dev.limn.Suggestion;
+import dev.limn.UsageException;
+import dev.limn.runtime.file.UserCache;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+
+/** Loads data sets by the names that recipes use. */
+public final class DataSets {
+
+  private static final List<DataSource> SOURCES =
+      List.of(
+          PublishedSets.MNIST,
+          PublishedSets.FASHION_MNIST,
+          PublishedSets.CIFAR_10,
+          new StrokeSource(),
+          new PictureSource());
+
+  private DataSets() {}
+
+  /**
+   * The names of the known sets.
+   *
+   * @return {@code mnist}, {@code fashion-mnist}, {@code cifar-10}, {@code strokes} (the built-in
+   *     one) and {@code pictures} (class folders of the user's own)
+   */
+  public static List<String> names() {
+    return SOURCES.stream().map(DataSource::name).toList();
+  }
+
+  /**
+   * Loads a data set into memory.
+   *
+   * <p>With a directory, nothing is downloaded: the published sets are read under their original
+   * file names, {@code pictures} from one folder a class. Without one, a published set comes from
+   * the user's cache, into which it is downloaded once; its checksums are verified at every use.
+   *
+   * @param name one of {@link #names()}
+   * @param directory where the files are, if they are here already
+   * @param progress hears of a download
+   * @return both splits, and where they come from
+   * @throws UsageException if the name is unknown, {@code pictures} is asked for without a
+   *     directory, or {@code strokes} with one
+   * @throws LimnException if files are missing, damaged or cannot be downloaded
+   */
+  public static DataSet load(String name, Optional<Path> directory, DownloadProgress progress) {
+    Downloader downloader = new Downloader(UserCache.directory().resolve("data"), progress);
+    return source(name).load(directory, downloader);
+  }
+
+  private static DataSource source(String name) {
+    return SOURCES.stream()
+        .filter(source -> source.name().equals(name))
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new UsageException(
+                    "unknown data set '" + name + "'" + Suggestion.tail(name, names())));
+  }
+}

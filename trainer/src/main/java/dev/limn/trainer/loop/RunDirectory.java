@@ -1,0 +1,209 @@
+package dev.limn.trainer.loop;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.limn.LimnException;
+import dev.limn.UsageException;
+import dev.limn.runtime.file.AtomicOutput;
+import dev.limn.trainer.recipe.Recipe;
+import dev.limn.trainer.recipe.Recipes;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The files of a run. */
+public final class RunDirectory {
+
+  private final Path root;
+
+  private RunDirectory(Path root) {
+    this.root = root;
+  }
+
+  /**
+   * Begins a run in a new directory.
+   *
+   * @param root where; it must not exist yet, or be empty
+   * @param recipe what is trained
+   * @param facts what else the run depends on
+   * @return the run
+   * @throws LimnException if the directory has content or cannot be written
+   */
+  public static RunDirectory create(Path root, Recipe recipe, RunFacts facts) {
+    requireFree(root);
+    AtomicOutput.directory(
+        root,
+        temporary -> {
+          Files.writeString(temporary.resolve("recipe.yaml"), Recipes.write(recipe));
+          Files.write(temporary.resolve("run.json"), facts.encode());
+          Files.createDirectory(temporary.resolve("samples"));
+        });
+    return new RunDirectory(root);
+  }
+
+  /**
+   * Refuses a directory that cannot take a new run, so that nothing long begins in vain.
+   *
+   * @param root where the run would go
+   * @throws UsageException if it holds a run already
+   * @throws LimnException if it has other content
+   */
+  public static void requireFree(Path root) {
+    if (Files.exists(root.resolve("recipe.yaml"))) {
+      throw new UsageException(
+          root + " already holds a run: continue it with --resume, or choose another --out");
+    }
+    AtomicOutput.requireFree(root);
+  }
+
+  /**
+   * Finds a run.
+   *
+   * @param root its directory
+   * @return the run
+   * @throws LimnException if there is none
+   */
+  public static RunDirectory open(Path root) {
+    if (!Files.exists(root.resolve("recipe.yaml")) || !Files.exists(root.resolve("run.json"))) {
+      throw new LimnException(
+          root
+              + " is not a run: it must hold recipe.yaml and run.json, as 'limn train' writes them");
+    }
+    return new RunDirectory(root);
+  }
+
+  /**
+   * The recipe the run was begun with.
+   *
+   * @return the resolved recipe
+   * @throws LimnException if it cannot be read
+   */
+  public Recipe recipe() {
+    return Recipes.parse(read("recipe.yaml"), root.resolve("recipe.yaml").toString());
+  }
+
+  /**
+   * What else the run depends on.
+   *
+   * @return data set, versions and so on
+   * @throws LimnException if it cannot be read
+   */
+  public RunFacts facts() {
+    return RunFacts.decode(read("run.json"), root.resolve("run.json").toString());
+  }
+
+  /**
+   * Holds that a recipe and its surroundings are those the run was begun with. Only the number of
+   * epochs may differ.
+   *
+   * @param recipe what would be trained
+   * @param facts what else it depends on
+   * @throws UsageException if the run would not continue as it was begun
+   */
+  public void requireSame(Recipe recipe, RunFacts facts) {
+    ObjectNode own = recipe().resolved().deepCopy();
+    ObjectNode other = recipe.resolved().deepCopy();
+    List<String> keys = new ArrayList<>();
+    own.fieldNames().forEachRemaining(keys::add);
+    other.fieldNames().forEachRemaining(keys::add);
+    for (String key : keys) {
+      if (!key.equals("epochs") && !same(own.get(key), other.get(key))) {
+        throw new UsageException(
+            root
+                + " was begun with "
+                + key
+                + " "
+                + own.get(key)
+                + ", found "
+                + other.get(key)
+                + ": resume with the same settings, or begin another run");
+      }
+    }
+    if (!facts().dataSha256().equals(facts.dataSha256())) {
+      throw new UsageException(
+          root
+              + " was begun on other images of "
+              + facts().dataName()
+              + " (SHA-256 "
+              + facts().dataSha256()
+              + "), found "
+              + facts.dataSha256());
+    }
+    if (facts().threads() != facts.threads()) {
+      throw new UsageException(
+          root
+              + " was begun with --threads "
+              + facts().threads()
+              + ", found "
+              + facts.threads()
+              + ": only the same number continues exactly");
+    }
+  }
+
+  /** Trees read from YAML twice may hold a number as int or as double: their texts agree. */
+  private static boolean same(JsonNode a, JsonNode b) {
+    return a != null && b != null && a.toString().equals(b.toString());
+  }
+
+  /**
+   * Where the state is kept from which the run continues.
+   *
+   * @return the latest checkpoint's path
+   */
+  public Path latest() {
+    return root.resolve("checkpoint-latest.npz");
+  }
+
+  /**
+   * Where the state is kept that had the lowest held-out loss.
+   *
+   * @return the best checkpoint's path; there is none where nothing is held out
+   */
+  public Path best() {
+    return root.resolve("checkpoint-best.npz");
+  }
+
+  /**
+   * The metrics, a line of JSON an epoch.
+   *
+   * @return their path
+   */
+  public Path metrics() {
+    return root.resolve("metrics.jsonl");
+  }
+
+  /**
+   * The picture of the losses.
+   *
+   * @return its path
+   */
+  public Path lossChart() {
+    return root.resolve("loss.png");
+  }
+
+  /**
+   * The picture of samples after an epoch.
+   *
+   * @param epoch from 1 on
+   * @return its path
+   */
+  public Path samples(int epoch) {
+    return root.resolve("samples").resolve("epoch-%03d.png".formatted(epoch));
+  }
+
+  private String read(String name) {
+    try {
+      return Files.readString(root.resolve(name));
+    } catch (IOException e) {
+      throw new LimnException(
+          "cannot read " + root.resolve(name) + ": " + AtomicOutput.reason(e), e);
+    }
+  }
+
+  @Override
+  public String toString() {
+    return root.toString();
+  }
+}

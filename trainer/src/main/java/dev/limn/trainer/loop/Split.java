@@ -1,0 +1,24 @@
+package dev.limn.trainer.loop;
+
+import dev.limn.UsageException;
+import dev.limn.trainer.data.ImageSet;
+
+/** The training split cut in two: images to train on, and the last ones held out. */
+record Split(ImageSet training, ImageSet heldOut) {
+
+  static Split of(ImageSet images, int heldOut, int batch) {
+    int kept = images.count() - heldOut;
+    if (kept < batch) {
+      throw new UsageException(
+          "data set "
+              + images.name()
+              + " has "
+              + images.count()
+              + " training images: too few for held-out "
+              + heldOut
+              + " and batch "
+              + batch);
+    }
+    return new Split(images.slice(0, kept), images.slice(kept, images.count()));
+  }
+}

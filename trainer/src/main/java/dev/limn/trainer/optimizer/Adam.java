@@ -1,0 +1,202 @@
+package dev.limn.trainer.optimizer;
+
+import ai.djl.ndarray.NDArray;
+import java.nio.ByteOrder;
+import java.nio.FloatBuffer;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * Adam in one pass over the weights' own memory: a chunk of weight, gradient and both moments stays
+ * in the processor's cache while it is updated, and the gradient is cleared on the way.
+ *
+ * <p>Source: Kingma and Ba, arXiv:1412.6980, algorithm 1, in the form of PyTorch: {@code w -= rate
+ * / (1 - beta1^t) * m / (sqrt(v / (1 - beta2^t)) + 1e-8)}. For one thread.
+ */
+public final class Adam {
+
+  private static final float EPSILON = 1e-8f;
+  private static final int CHUNK = 4096;
+
+  private final List<NDArray> weights;
+  private final float beta1;
+  private final float beta2;
+  private final float clipNorm;
+  private final float[][] means;
+  private final float[][] squares;
+  private final float[] weight = new float[CHUNK];
+  private final float[] gradient = new float[CHUNK];
+  private final float[] zeros = new float[CHUNK];
+  private long steps;
+
+  /**
+   * Makes an optimizer whose moments are 0.
+   *
+   * @param weights float32 arrays that record gradients; not owned
+   * @param beta1 decay of the gradient's mean, from 0 to less than 1
+   * @param beta2 decay of the squared gradient's mean, from 0 to less than 1
+   * @param clipNorm the greatest norm of all gradients together; 0 leaves them as they are
+   */
+  public Adam(List<NDArray> weights, float beta1, float beta2, float clipNorm) {
+    this.weights = List.copyOf(weights);
+    this.beta1 = beta1;
+    this.beta2 = beta2;
+    this.clipNorm = clipNorm;
+    this.means = new float[weights.size()][];
+    this.squares = new float[weights.size()][];
+    for (int i = 0; i < means.length; i++) {
+      int size = Math.toIntExact(weights.get(i).size());
+      means[i] = new float[size];
+      squares[i] = new float[size];
+    }
+  }
+
+  /**
+   * Moves the weights against their gradients, then sets the gradients to 0.
+   *
+   * @param rate the step size
+   */
+  public void step(float rate) {
+    steps++;
+    float size = (float) (rate / (1 - StrictMath.pow(beta1, steps)));
+    float inverseRoot = (float) (1 / Math.sqrt(1 - StrictMath.pow(beta2, steps)));
+    float scale = clipScale();
+    for (int i = 0; i < means.length; i++) {
+      try (NDArray gradients = weights.get(i).getGradient()) {
+        update(i, gradients, size, inverseRoot, scale);
+      }
+    }
+  }
+
+  /** Sets the gradients to 0 without a step. */
+  public void clear() {
+    for (NDArray array : weights) {
+      try (NDArray gradients = array.getGradient()) {
+        Memory memory = Memory.of(gradients);
+        for (int from = 0; from < memory.floats.capacity(); from += CHUNK) {
+          memory.floats.put(from, zeros, 0, Math.min(CHUNK, memory.floats.capacity() - from));
+        }
+        memory.flush();
+      }
+    }
+  }
+
+  /**
+   * How many steps were made.
+   *
+   * @return the step count that the corrections of the moments use
+   */
+  public long steps() {
+    return steps;
+  }
+
+  /**
+   * The gradients' running means.
+   *
+   * @return the optimizer's own arrays, one a weight
+   */
+  public float[][] means() {
+    return means;
+  }
+
+  /**
+   * The squared gradients' running means.
+   *
+   * @return the optimizer's own arrays, one a weight
+   */
+  public float[][] squares() {
+    return squares;
+  }
+
+  /**
+   * Continues from a saved state, whose moments were copied into {@link #means} and {@link
+   * #squares}.
+   *
+   * @param savedSteps how many steps had been made
+   */
+  public void restore(long savedSteps) {
+    steps = savedSteps;
+  }
+
+  private void update(int index, NDArray gradients, float size, float inverseRoot, float scale) {
+    Memory weightMemory = Memory.of(weights.get(index));
+    Memory gradientMemory = Memory.of(gradients);
+    int count = means[index].length;
+    for (int from = 0; from < count; from += CHUNK) {
+      int length = Math.min(CHUNK, count - from);
+      weightMemory.floats.get(from, weight, 0, length);
+      gradientMemory.floats.get(from, gradient, 0, length);
+      chunk(means[index], squares[index], from, length, size, inverseRoot, scale);
+      weightMemory.floats.put(from, weight, 0, length);
+      gradientMemory.floats.put(from, zeros, 0, length);
+    }
+    weightMemory.flush();
+    gradientMemory.flush();
+  }
+
+  private void chunk(
+      float[] mean, float[] square, int from, int length, float size, float root, float scale) {
+    float keep1 = 1 - beta1;
+    float keep2 = 1 - beta2;
+    for (int i = 0; i < length; i++) {
+      float g = gradient[i] * scale;
+      float m = beta1 * mean[from + i] + keep1 * g;
+      float v = beta2 * square[from + i] + keep2 * g * g;
+      mean[from + i] = m;
+      square[from + i] = v;
+      weight[i] -= size * m / ((float) Math.sqrt(v) * root + EPSILON);
+    }
+  }
+
+  private float clipScale() {
+    if (clipNorm == 0) {
+      return 1;
+    }
+    double sum = 0;
+    for (NDArray array : weights) {
+      try (NDArray gradients = array.getGradient()) {
+        sum += squareSum(Memory.of(gradients).floats);
+      }
+    }
+    double norm = Math.sqrt(sum);
+    return norm > clipNorm ? (float) (clipNorm / norm) : 1;
+  }
+
+  private double squareSum(FloatBuffer values) {
+    double sum = 0;
+    for (int from = 0; from < values.capacity(); from += CHUNK) {
+      int length = Math.min(CHUNK, values.capacity() - from);
+      values.get(from, gradient, 0, length);
+      float part = 0;
+      for (int i = 0; i < length; i++) {
+        part += gradient[i] * gradient[i];
+      }
+      sum += part;
+    }
+    return sum;
+  }
+
+  /** An array's floats: its own memory on a processor, a copy to be written back on a GPU. */
+  private record Memory(NDArray array, FloatBuffer floats) {
+
+    static Memory of(NDArray array) {
+      return new Memory(
+          array, array.toByteBuffer(true).order(ByteOrder.nativeOrder()).asFloatBuffer());
+    }
+
+    void flush() {
+      if (array.getDevice().isGpu()) {
+        array.set(floats.rewind());
+      }
+    }
+  }
+
+  @Override
+  public String toString() {
+    return "Adam after "
+        + steps
+        + " steps over "
+        + Arrays.stream(means).mapToInt(m -> m.length).sum()
+        + " weights";
+  }
+}

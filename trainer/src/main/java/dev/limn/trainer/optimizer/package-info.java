@@ -1,0 +1,2 @@
+/** How weights follow gradients, with a state that can be saved and restored exactly. */
+package dev.limn.trainer.optimizer;

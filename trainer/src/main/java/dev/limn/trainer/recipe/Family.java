@@ -1,0 +1,41 @@
+package dev.limn.trainer.recipe;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/** The kinds of generator that Limn trains. */
+public enum Family {
+  /** Variational autoencoder: Kingma and Welling, arXiv:1312.6114. */
+  VAE,
+  /** Variational autoencoder given the class: Sohn, Lee and Yan, NIPS 2015. */
+  CVAE,
+  /** Variational autoencoder whose KL weighs more: Higgins et al., ICLR 2017. */
+  BETA_VAE,
+  /** Generative adversarial network: Goodfellow et al., arXiv:1406.2661. */
+  GAN;
+
+  /**
+   * Whether samples have labels.
+   *
+   * @return true for the conditional families
+   */
+  public boolean conditional() {
+    return this == CVAE;
+  }
+
+  static List<String> names() {
+    return Arrays.stream(values()).map(Family::toString).toList();
+  }
+
+  static Optional<Family> of(String name) {
+    return Arrays.stream(values()).filter(family -> family.toString().equals(name)).findFirst();
+  }
+
+  /** As recipes and manifests spell it, such as {@code beta-vae}. */
+  @Override
+  public String toString() {
+    return name().toLowerCase(Locale.ROOT).replace('_', '-');
+  }
+}

@@ -1,0 +1,46 @@
+package dev.limn.trainer.recipe;
+
+/**
+ * Adam's settings. Source: Kingma and Ba, arXiv:1412.6980.
+ *
+ * @param learningRate the greatest step size
+ * @param beta1 decay of the gradient's mean
+ * @param beta2 decay of the squared gradient's mean
+ * @param schedule how the step size changes over the run
+ * @param warmUpSteps steps over which the step size rises from 0
+ * @param clipNorm the greatest norm of all gradients together; 0 leaves them as they are
+ */
+public record OptimizerSettings(
+    float learningRate,
+    float beta1,
+    float beta2,
+    Schedule schedule,
+    int warmUpSteps,
+    float clipNorm) {
+
+  /** How the step size changes over the run. */
+  public enum Schedule {
+    /** It stays. */
+    CONSTANT,
+    /** It falls to 0 along half a cosine. */
+    COSINE
+  }
+
+  /**
+   * The step size of one step.
+   *
+   * @param step from 0 on
+   * @param totalSteps how many the whole run has
+   * @return a step size from 0 to the learning rate
+   */
+  public float rate(long step, long totalSteps) {
+    double rate = learningRate;
+    if (schedule == Schedule.COSINE) {
+      rate *= 0.5 * (1 + StrictMath.cos(Math.PI * step / Math.max(1, totalSteps)));
+    }
+    if (step < warmUpSteps) {
+      rate *= (step + 1.0) / warmUpSteps;
+    }
+    return (float) rate;
+  }
+}

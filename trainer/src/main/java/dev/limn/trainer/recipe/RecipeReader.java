@@ -1,0 +1,105 @@
+package dev.limn.trainer.recipe;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.limn.UsageException;
+import dev.limn.trainer.layer.LayerStack;
+import dev.limn.trainer.loss.ReconstructionLoss;
+import dev.limn.trainer.recipe.OptimizerSettings.Schedule;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+
+/** Turns a resolved tree into a recipe, or into one message with all that is wrong with it. */
+final class RecipeReader {
+
+  private final String name;
+  private final ObjectNode tree;
+  private final List<String> problems = new ArrayList<>();
+
+  RecipeReader(String name, ObjectNode tree) {
+    this.name = name;
+    this.tree = tree;
+  }
+
+  Recipe read() {
+    Settings settings = new Settings(tree, problems);
+    Family family = settings.choice("family", null, Family.names(), Family::of);
+    RunSettings run = run(settings, family);
+    Recipe recipe = family == Family.GAN ? gan(settings, run) : vae(settings, run);
+    settings.close();
+    if (!problems.isEmpty()) {
+      throw new UsageException("recipe " + name + ": " + String.join("; ", problems));
+    }
+    return recipe;
+  }
+
+  private RunSettings run(Settings settings, Family family) {
+    return new RunSettings(
+        settings.text("name"),
+        settings.text("description", ""),
+        family,
+        settings.text("data"),
+        settings.whole("held-out", 0, 0),
+        settings.whole("epochs", 1),
+        settings.whole("batch", 1),
+        settings.wide("seed", 0),
+        optimizer(settings.nested("optimizer")));
+  }
+
+  private OptimizerSettings optimizer(Settings settings) {
+    OptimizerSettings optimizer =
+        new OptimizerSettings(
+            settings.number("learning-rate", 0, 10, 1e-3),
+            settings.number("beta1", 0, 1, 0.9),
+            settings.number("beta2", 0, 1, 0.999),
+            settings.choice(
+                "schedule", "constant", names(Schedule.values()), RecipeReader::schedule),
+            settings.whole("warm-up-steps", 0, 0),
+            settings.number("clip-norm", 0, Float.MAX_VALUE, 0));
+    settings.close();
+    return optimizer;
+  }
+
+  private Recipe vae(Settings settings, RunSettings run) {
+    Settings loss = settings.nested("loss");
+    ReconstructionLoss reconstruction =
+        loss.choice(
+            "reconstruction", "bernoulli", ReconstructionLoss.names(), ReconstructionLoss::of);
+    float beta = loss.number("beta", 0, 1e6, 1);
+    loss.close();
+    return new VaeRecipe(
+        run,
+        settings.whole("latent", 1),
+        stack("encoder", settings),
+        stack("decoder", settings),
+        reconstruction,
+        beta,
+        tree);
+  }
+
+  private Recipe gan(Settings settings, RunSettings run) {
+    return new GanRecipe(
+        run,
+        settings.whole("latent", 1),
+        stack("generator", settings),
+        stack("discriminator", settings),
+        tree);
+  }
+
+  private LayerStack stack(String key, Settings settings) {
+    JsonNode list = settings.list(key);
+    return new LayerReader(problems).stack(key, list);
+  }
+
+  private static java.util.Optional<Schedule> schedule(String text) {
+    return Arrays.stream(Schedule.values())
+        .filter(schedule -> schedule.name().toLowerCase(Locale.ROOT).equals(text))
+        .findFirst();
+  }
+
+  private static List<String> names(Enum<?>[] values) {
+    return Arrays.stream(values).map(value -> value.name().toLowerCase(Locale.ROOT)).toList();
+  }
+}

@@ -1,0 +1,25 @@
+package dev.limn.trainer.recipe;
+
+/**
+ * The settings that every family has.
+ *
+ * @param name the recipe's name, which becomes the model's
+ * @param description one sentence for the model card
+ * @param family the kind of generator
+ * @param data the data set's name
+ * @param heldOut images at the end of the training split that are never trained on, from 0 on
+ * @param epochs passes over the training images
+ * @param batch images a step
+ * @param seed of weights, order and noise
+ * @param optimizer how weights follow gradients
+ */
+public record RunSettings(
+    String name,
+    String description,
+    Family family,
+    String data,
+    int heldOut,
+    int epochs,
+    int batch,
+    long seed,
+    OptimizerSettings optimizer) {}

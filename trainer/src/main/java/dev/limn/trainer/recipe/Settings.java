@@ -1,0 +1,141 @@
+package dev.limn.trainer.recipe;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
+import dev.limn.Suggestion;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+
+/**
+ * Reads the settings of one level of a recipe. Problems are collected, not thrown, so that all are
+ * reported at once; keys that nobody asked for are problems too.
+ */
+final class Settings {
+
+  private final String path;
+  private final JsonNode node;
+  private final List<String> problems;
+  private final Set<String> asked = new LinkedHashSet<>();
+
+  Settings(String path, JsonNode node, List<String> problems) {
+    this.path = path;
+    this.node = node;
+    this.problems = problems;
+  }
+
+  Settings(JsonNode node, List<String> problems) {
+    this("", node, problems);
+  }
+
+  /** The settings one level down; none where the key is absent. */
+  Settings nested(String key) {
+    JsonNode value = get(key);
+    if (!value.isMissingNode() && !value.isObject()) {
+      problem(key, "must hold settings", value);
+    }
+    return new Settings(
+        path + key + ".", value.isObject() ? value : MissingNode.getInstance(), problems);
+  }
+
+  String text(String key) {
+    JsonNode value = get(key);
+    if (!value.isTextual()) {
+      problem(key, "must be a text", value);
+      return "";
+    }
+    return value.textValue();
+  }
+
+  String text(String key, String fallback) {
+    return get(key).isMissingNode() ? fallback : text(key);
+  }
+
+  int whole(String key, int least) {
+    JsonNode value = get(key);
+    if (!value.canConvertToInt() || !value.isIntegralNumber() || value.intValue() < least) {
+      problem(key, "must be a whole number from " + least + " on", value);
+      return least;
+    }
+    return value.intValue();
+  }
+
+  int whole(String key, int least, int fallback) {
+    return get(key).isMissingNode() ? fallback : whole(key, least);
+  }
+
+  long wide(String key, long fallback) {
+    JsonNode value = get(key);
+    if (value.isMissingNode()) {
+      return fallback;
+    }
+    if (!value.isIntegralNumber() || !value.canConvertToLong()) {
+      problem(key, "must be a whole number", value);
+    }
+    return value.longValue();
+  }
+
+  /** A number from {@code least} on and below {@code limit}. */
+  float number(String key, double least, double limit, double fallback) {
+    JsonNode value = get(key);
+    if (value.isMissingNode()) {
+      return (float) fallback;
+    }
+    if (!value.isNumber() || !(value.doubleValue() >= least && value.doubleValue() < limit)) {
+      problem(key, "must be a number from " + least + " to less than " + limit, value);
+      return (float) fallback;
+    }
+    return (float) value.doubleValue();
+  }
+
+  boolean flag(String key, boolean fallback) {
+    JsonNode value = get(key);
+    if (!value.isMissingNode() && !value.isBoolean()) {
+      problem(key, "must be true or false", value);
+    }
+    return value.asBoolean(fallback);
+  }
+
+  /** One of a closed set of names. */
+  <T> T choice(String key, String fallback, List<String> known, Function<String, Optional<T>> of) {
+    String found = fallback == null ? text(key) : text(key, fallback);
+    Optional<T> choice = of.apply(found);
+    if (choice.isPresent()) {
+      return choice.get();
+    }
+    problems.add(path + key + " '" + found + "' is unknown" + Suggestion.tail(found, known));
+    return of.apply(known.get(0)).orElseThrow();
+  }
+
+  JsonNode list(String key) {
+    JsonNode value = get(key);
+    if (!value.isArray() || value.isEmpty()) {
+      problem(key, "must be a list", value);
+    }
+    return value;
+  }
+
+  /** Reports the keys that no one asked for. To be called last. */
+  void close() {
+    List<String> unknown = new ArrayList<>();
+    node.fieldNames().forEachRemaining(key -> unknown.add(key));
+    unknown.removeAll(asked);
+    for (String key : unknown) {
+      problems.add("unknown key '" + path + key + "'" + Suggestion.tail(key, asked));
+    }
+  }
+
+  private JsonNode get(String key) {
+    asked.add(key);
+    JsonNode value = node.path(key);
+    return value.isNull() ? MissingNode.getInstance() : value;
+  }
+
+  private void problem(String key, String rule, JsonNode found) {
+    problems.add(
+        path + key + " " + rule + ", found " + (found.isMissingNode() ? "nothing" : found));
+  }
+}

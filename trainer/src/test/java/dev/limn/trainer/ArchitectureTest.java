@@ -1,0 +1,51 @@
+package dev.limn.trainer;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** The rules of this module towards the others; see docs/ARCHITECTURE.md. */
+class ArchitectureTest {
+
+  private static JavaClasses limn;
+
+  @BeforeAll
+  static void readClasses() {
+    limn =
+        new ClassFileImporter()
+            .withImportOption(new ImportOption.DoNotIncludeTests())
+            .importPackages("dev.limn");
+  }
+
+  @Test
+  void theTrainerKnowsNothingOfTheServer() {
+    noClasses()
+        .that()
+        .resideInAPackage("dev.limn.trainer..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage("dev.limn.server..", "io.micronaut..")
+        .check(limn);
+  }
+
+  @Test
+  void noOtherModuleKnowsOfThisOne() {
+    noClasses()
+        .that()
+        .resideOutsideOfPackage("dev.limn.trainer..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage("dev.limn.trainer..")
+        .check(limn);
+  }
+
+  @Test
+  void noPackagesDependOnEachOtherInACircle() {
+    slices().matching("dev.(**)").should().beFreeOfCycles().check(limn);
+  }
+}
