@@ -1,6 +1,7 @@
 package dev.limn.onnx;
 
 import java.util.Arrays;
+import java.util.Locale;
 import java.util.Optional;
 
 /** The element types of dense tensors that Limn can size and read, with their ONNX codes. */
@@ -68,6 +69,6 @@ public enum ElementType {
   /** The lower-case name, such as {@code float32}. */
   @Override
   public String toString() {
-    return name().toLowerCase(java.util.Locale.ROOT);
+    return name().toLowerCase(Locale.ROOT);
   }
 }

@@ -8,6 +8,7 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 
 /**
  * Builds a model node by node, in topological order: opset 17, IR 8. The same calls give the same
@@ -52,7 +53,7 @@ public final class GraphBuilder {
    */
   public GraphBuilder metadata(Map<String, String> metadata) {
     model.clearMetadataProps();
-    new java.util.TreeMap<>(metadata)
+    new TreeMap<>(metadata)
         .forEach((key, value) -> model.addMetadataPropsBuilder().setKey(key).setValue(value));
     return this;
   }

@@ -1,5 +1,6 @@
 package dev.limn.onnx;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 
@@ -26,7 +27,7 @@ public record ValueType(String name, ElementType type, List<Dimension> shape) {
    * @return {@code name type [N,rest...]}
    */
   public static ValueType batched(String name, ElementType type, long... rest) {
-    List<Dimension> shape = new java.util.ArrayList<>();
+    List<Dimension> shape = new ArrayList<>();
     shape.add(Dimension.BATCH);
     for (long size : rest) {
       shape.add(Dimension.of(size));
