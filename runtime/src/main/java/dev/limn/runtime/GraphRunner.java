@@ -50,7 +50,8 @@ public final class GraphRunner implements AutoCloseable {
     try {
       return new GraphRunner(graph);
     } catch (OrtException e) {
-      throw new LimnException("ONNX Runtime refused graph " + graph.name() + ": " + oneLine(e), e);
+      throw new LimnException(
+          "ONNX Runtime refused graph " + graph.name() + ": " + GraphSession.oneLine(e), e);
     }
   }
 
@@ -75,7 +76,7 @@ public final class GraphRunner implements AutoCloseable {
         return outputs;
       }
     } catch (OrtException e) {
-      throw new LimnException("ONNX Runtime failed: " + oneLine(e), e);
+      throw new LimnException("ONNX Runtime failed: " + GraphSession.oneLine(e), e);
     } finally {
       feeds.values().forEach(OnnxTensor::close);
     }
@@ -120,16 +121,12 @@ public final class GraphRunner implements AutoCloseable {
     };
   }
 
-  private static String oneLine(OrtException e) {
-    return String.valueOf(e.getMessage()).replaceAll("\\s+", " ");
-  }
-
   @Override
   public void close() {
     try {
       session.close();
     } catch (OrtException e) {
-      throw new LimnException("ONNX Runtime failed to close: " + oneLine(e), e);
+      throw new LimnException("ONNX Runtime failed to close: " + GraphSession.oneLine(e), e);
     }
   }
 }

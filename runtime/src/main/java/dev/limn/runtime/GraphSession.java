@@ -50,6 +50,10 @@ final class GraphSession implements AutoCloseable {
         OrtSession session = create(environment, graph, candidate, options.threads());
         return new GraphSession(environment, session, candidate);
       } catch (OrtException e) {
+        if (candidate instanceof Provider.Cpu) {
+          throw new LimnException(
+              "ONNX Runtime refused graph " + graph.name() + ": " + oneLine(e), e);
+        }
         obstacles.add(oneLine(e));
         cause = e;
       }
@@ -172,7 +176,7 @@ final class GraphSession implements AutoCloseable {
     return count;
   }
 
-  private static String oneLine(OrtException e) {
+  static String oneLine(OrtException e) {
     return String.valueOf(e.getMessage()).replaceAll("\\s+", " ");
   }
 }
