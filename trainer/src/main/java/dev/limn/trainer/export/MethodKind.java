@@ -127,8 +127,6 @@ enum MethodKind {
           "concat(NDList)",
           "swapAxes(int,int)",
           "broadcast(long[])",
-          "oneHot(int)",
-          "oneHot(int,DataType)",
           "swish(float)",
           "mish()");
 
