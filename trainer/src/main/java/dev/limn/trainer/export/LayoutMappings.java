@@ -95,8 +95,11 @@ final class LayoutMappings {
     return call.node("Concat", operands, Attribute.of("axis", axis));
   }
 
+  /** The receiver, then the arrays of the list, which holds the others only. */
   private static NDList list(Call call) {
-    return (NDList) call.argument(0);
+    NDList all = new NDList(call.receiverProxy());
+    all.addAll((NDList) call.argument(0));
+    return all;
   }
 
   /** Expand keeps an axis where it is asked for 1: so the batch stays symbolic. */
