@@ -134,7 +134,12 @@ public final class LayerCases {
         2,
         7,
         7);
-    add("average pool without padding", new Layer.AveragePool(Window.of(3, 2, 1), false), 2, 7, 7);
+    add(
+        "average pool that leaves padding out",
+        new Layer.AveragePool(Window.of(3, 2, 1), false),
+        2,
+        7,
+        7);
     add("global average pool", new Layer.GlobalPool(false), 3, 4, 5);
     add("global max pool", new Layer.GlobalPool(true), 3, 4, 5);
     add("upsampling by 2", new Layer.Upsample(2), 2, 3, 4);

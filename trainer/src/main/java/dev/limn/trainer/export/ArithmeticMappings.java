@@ -47,9 +47,6 @@ final class ArithmeticMappings {
           Map.entry("atan()", "Atan"),
           Map.entry("sinh()", "Sinh"),
           Map.entry("cosh()", "Cosh"),
-          Map.entry("asinh()", "Asinh"),
-          Map.entry("acosh()", "Acosh"),
-          Map.entry("atanh()", "Atanh"),
           Map.entry("isNaN()", "IsNaN"),
           Map.entry("logicalNot()", "Not"));
 

@@ -29,7 +29,7 @@ final class LayerMappings {
     all.map("embedding(NDArray,NDArray,SparseFormat)", LayerMappings::embedding);
     all.map("oneHot(int)", LayerMappings::oneHot);
     all.map("oneHot(int,DataType)", LayerMappings::oneHot);
-    for (String name : List.of("matMul", "dot", "batchMatMul", "batchDot")) {
+    for (String name : List.of("matMul", "dot", "batchMatMul")) {
       all.map(name + "(NDArray)", LayerMappings::matMul);
     }
     all.map("interpolation(long[],int,boolean)", ResizeMapping::export);

@@ -21,6 +21,7 @@ final class LayoutMappings {
     all.map("transpose(int[])", call -> transpose(call, call.integers(0)));
     all.map("expandDims(int)", LayoutMappings::expandDims);
     all.map("squeeze(int[])", LayoutMappings::squeeze);
+    all.map("squeeze()", LayoutMappings::squeezeAll);
     all.map("concat(NDList,int)", LayoutMappings::concat);
     all.map("stack(NDList,int)", LayoutMappings::stack);
     all.map("broadcast(Shape)", LayoutMappings::broadcast);
@@ -77,6 +78,10 @@ final class LayoutMappings {
     return axes.length == 0
         ? call.self()
         : call.node("Squeeze", call.self(), call.trace().longs(axes));
+  }
+
+  private static String squeezeAll(Call call) {
+    throw call.refusal("drops the batch axis too where the batch is 1: name the axes to drop");
   }
 
   private static String concat(Call call) {

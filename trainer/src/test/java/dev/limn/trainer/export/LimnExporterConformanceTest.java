@@ -1,5 +1,7 @@
 package dev.limn.trainer.export;
 
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
@@ -25,6 +27,7 @@ import dev.limn.trainer.block.ConvTranspose2d;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
@@ -32,10 +35,26 @@ import org.junit.jupiter.api.TestFactory;
 /** Holds the exporter to the conformance suite: every case as the DJL block that it describes. */
 class LimnExporterConformanceTest implements Subject {
 
+  /** Cases that DJL's PyTorch engine computes otherwise, so that the exporter refuses them. */
+  private static final Map<String, String> REFUSED =
+      Map.of(
+          "average pool that leaves padding out",
+          "asks not to count padding, which the engine counts nevertheless");
+
   @TestFactory
   Stream<DynamicTest> exporterSuite() {
-    return LayerCases.all().stream()
-        .map(c -> DynamicTest.dynamicTest(c.name(), () -> ExporterSuite.check(this, c)));
+    return LayerCases.all().stream().map(c -> DynamicTest.dynamicTest(c.name(), () -> check(c)));
+  }
+
+  private void check(LayerCase layerCase) {
+    String reason = REFUSED.get(layerCase.name());
+    if (reason == null) {
+      ExporterSuite.check(this, layerCase);
+      return;
+    }
+    assertThatThrownBy(() -> export(layerCase))
+        .isInstanceOf(ExportException.class)
+        .hasMessageContaining(reason);
   }
 
   @Override
