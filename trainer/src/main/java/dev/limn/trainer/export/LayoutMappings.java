@@ -47,7 +47,8 @@ final class LayoutMappings {
         batched++;
       }
     }
-    if (batched != 1) {
+    boolean hadBatch = Arrays.stream(from.getShape()).anyMatch(size -> size % batch == 0);
+    if (batched > 1 || (batched == 0 && hadBatch)) {
       throw call.refusal(
           "from %s to %s %s, so that the batch axis cannot be told (traced with a batch of %d)"
               .formatted(

@@ -77,7 +77,7 @@ enum MethodKind {
     }
   };
 
-  private static final Set<String> PASSED_METHODS =
+  static final Set<String> PASSED_METHODS =
       Set.of(
           "getName()",
           "setName(String)",

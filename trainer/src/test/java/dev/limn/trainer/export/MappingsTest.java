@@ -283,6 +283,7 @@ class MappingsTest {
     sample("reshape(Shape)", x -> x.reshape(new Shape(-1, 48)));
     sample("reshape(Shape) with the traced batch", x -> x.reshape(x.size(0), 4, 12));
     sample("reshape(Shape) folds the batch", x -> x.reshape(-1, 4, 4));
+    sample("reshape(Shape) of what has no batch", x -> x.sum().reshape(1));
     sample("flatten()", NDArray::flatten);
     sample("flatten(int,int)", x -> x.flatten(1, 2));
     sample("transpose()", NDArray::transpose);
