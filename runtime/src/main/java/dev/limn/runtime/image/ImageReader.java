@@ -6,8 +6,12 @@ import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import org.apache.commons.imaging.ImageFormats;
 import org.apache.commons.imaging.ImageInfo;
 import org.apache.commons.imaging.Imaging;
+import org.apache.commons.imaging.common.SimpleBufferedImageFactory;
+import org.apache.commons.imaging.formats.png.PngImageParser;
+import org.apache.commons.imaging.formats.png.PngImagingParameters;
 
 /**
  * Reads an image file of any format that Commons Imaging knows (PNG, JPEG, BMP, GIF, TIFF and more)
@@ -67,7 +71,7 @@ public final class ImageReader {
                 + "x"
                 + info.getHeight());
       }
-      image = Imaging.getBufferedImage(bytes);
+      image = decode(bytes);
     } catch (LimnException e) {
       throw e;
     } catch (IOException | RuntimeException e) {
@@ -76,18 +80,33 @@ public final class ImageReader {
     return pixels(image, channels);
   }
 
+  private static BufferedImage decode(byte[] bytes) throws IOException {
+    if (Imaging.guessFormat(bytes) != ImageFormats.PNG) {
+      return Imaging.getBufferedImage(bytes);
+    }
+    PngImagingParameters parameters = new PngImagingParameters();
+    parameters.setBufferedImageFactory(new ExactLevels());
+    return new PngImageParser().getBufferedImage(bytes, parameters);
+  }
+
+  /**
+   * The library would put a grey PNG into a buffer of linear light with 8 bits, and its dark levels
+   * would run together. An RGB buffer keeps every level.
+   */
+  private static final class ExactLevels extends SimpleBufferedImageFactory {
+    @Override
+    public BufferedImage getGrayscaleBufferedImage(int width, int height, boolean alpha) {
+      return getColorBufferedImage(width, height, alpha);
+    }
+  }
+
   private static PixelImage pixels(BufferedImage image, int channels) {
     int height = image.getHeight();
     int width = image.getWidth();
     byte[] pixels = new byte[ImageBatch.byteCount(1, height, width, channels)];
-    boolean grey =
-        image.getRaster().getNumBands() == 1
-            && image.getColorModel().getPixelSize() == 8
-            && image.getType() == BufferedImage.TYPE_BYTE_GRAY;
     for (int y = 0, at = 0; y < height; y++) {
       for (int x = 0; x < width; x++) {
-        // A grey raster is read as it stands: getRGB would convert it through a colour profile.
-        int rgb = grey ? image.getRaster().getSample(x, y, 0) * 0x010101 : image.getRGB(x, y);
+        int rgb = image.getRGB(x, y);
         if (channels == 1) {
           pixels[at++] = (byte) luma(rgb);
           continue;

@@ -42,14 +42,21 @@ public final class PngFile {
     return out.toByteArray();
   }
 
+  /**
+   * Grey goes through equal red, green and blue: the library would take a grey buffer for linear
+   * light and change its levels. It still writes one channel.
+   */
   private static BufferedImage buffered(PixelImage image) {
-    int type = image.channels() == 1 ? BufferedImage.TYPE_BYTE_GRAY : BufferedImage.TYPE_INT_RGB;
-    BufferedImage buffered = new BufferedImage(image.width(), image.height(), type);
-    int[] samples = new int[image.pixels().length];
-    for (int i = 0; i < samples.length; i++) {
-      samples[i] = Byte.toUnsignedInt(image.pixels()[i]);
+    BufferedImage buffered =
+        new BufferedImage(image.width(), image.height(), BufferedImage.TYPE_INT_RGB);
+    byte[] pixels = image.pixels();
+    int channels = image.channels();
+    for (int i = 0; i < image.width() * image.height(); i++) {
+      int red = Byte.toUnsignedInt(pixels[i * channels]);
+      int green = Byte.toUnsignedInt(pixels[i * channels + channels / 2]);
+      int blue = Byte.toUnsignedInt(pixels[i * channels + channels - 1]);
+      buffered.setRGB(i % image.width(), i / image.width(), red << 16 | green << 8 | blue);
     }
-    buffered.getRaster().setPixels(0, 0, image.width(), image.height(), samples);
     return buffered;
   }
 }

@@ -7,6 +7,7 @@ import dev.limn.LimnException;
 import dev.limn.runtime.array.NpyArray;
 import dev.limn.runtime.array.NpyFile;
 import dev.limn.runtime.file.AtomicOutput;
+import dev.limn.trainer.network.FloatMemory;
 import dev.limn.trainer.network.Weights;
 import dev.limn.trainer.network.Weights.Weight;
 import dev.limn.trainer.optimizer.Adam;
@@ -53,7 +54,7 @@ final class Checkpoint {
     Map<String, byte[]> entries = unzip(file);
     for (Weight weight : weights.all()) {
       float[] values = floats(file, entries, weight.name(), Math.toIntExact(weight.array().size()));
-      weight.array().set(values);
+      FloatMemory.write(weight.array(), values);
     }
     ObjectNode tree = tree(file, entries.get(POSITION));
     for (int i = 0; i < optimizers.size(); i++) {
