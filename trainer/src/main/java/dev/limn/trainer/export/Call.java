@@ -38,6 +38,10 @@ final class Call {
     return receiver.real();
   }
 
+  NDArray receiverProxy() {
+    return receiver.proxy();
+  }
+
   Shape inputShape() {
     return receiver.real().getShape();
   }

@@ -100,7 +100,7 @@ enum MethodKind {
           "returnResource(NDManager)",
           "detach()");
 
-  private static final Set<String> FORWARDED_METHODS =
+  static final Set<String> FORWARDED_METHODS =
       Set.of(
           "getResourceNDArrays()",
           "scaleGradient(double)",
@@ -113,11 +113,7 @@ enum MethodKind {
           "sum(int[])",
           "prod(int[])",
           "mean(int[])",
-          "split(long)",
-          "split(long[])",
-          "split(long,int)",
           "reshape(long[])",
-          "squeeze()",
           "squeeze(int)",
           "stack(NDArray)",
           "stack(NDArray,int)",
@@ -127,8 +123,6 @@ enum MethodKind {
           "concat(NDList)",
           "swapAxes(int,int)",
           "broadcast(long[])",
-          "oneHot(int)",
-          "oneHot(int,DataType)",
           "swish(float)",
           "mish()");
 

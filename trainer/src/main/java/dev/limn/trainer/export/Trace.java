@@ -12,7 +12,7 @@ import java.nio.ByteOrder;
 import java.util.Arrays;
 import java.util.IdentityHashMap;
 import java.util.Map;
-import java.util.Set;
+import java.util.stream.Collectors;
 
 /** One traced run of a block. */
 final class Trace {
@@ -127,9 +127,13 @@ final class Trace {
   }
 
   ExportException unsupported(String signature) {
-    Set<String> supported = mappings.signatures();
+    String supported =
+        mappings.signatures().stream()
+            .map(mapped -> mapped.substring(0, mapped.indexOf('(')))
+            .distinct()
+            .collect(Collectors.joining(", "));
     return new ExportException(
         "%s calls %s, which has no ONNX mapping; supported: %s"
-            .formatted(where(), signature, String.join(", ", supported)));
+            .formatted(where(), signature, supported));
   }
 }
