@@ -41,7 +41,7 @@ public final class ModelPackage {
    * @param source a package directory or its zip
    * @return the checked package
    * @throws InvalidPackageException if it breaks the format or the contract
-   * @throws LimnException if it cannot be read
+   * @throws LimnException if it does not exist or cannot be read
    */
   public static ModelPackage open(Path source) {
     if (!Files.exists(source)) {
@@ -91,9 +91,13 @@ public final class ModelPackage {
     requireListed(manifest, files, name);
     SortedMap<String, OnnxModel> graphs = new TreeMap<>();
     for (PackagedFile file : manifest.files()) {
-      if (file.path().endsWith(".onnx")) {
+      if (file.role().isGraph()) {
         graphs.put(file.path(), graph(file, files.get(file.path()), manifest, name));
       }
+    }
+    if (manifest.graphs().size() != graphs.size()) {
+      throw new InvalidPackageException(
+          name, "model.json must state inputs and outputs of each graph once and of nothing else");
     }
     GraphContract.requireComplete(manifest, name);
     return new ModelPackage(manifest, new TreeMap<>(files), graphs);
@@ -151,6 +155,7 @@ public final class ModelPackage {
    * The inputs and outputs that prove the package on this machine.
    *
    * @return the test vectors; empty lists where the package has none
+   * @throws InvalidPackageException if one is no tensor
    */
   public TestVectors testVectors() {
     return TestVectors.read(this);
