@@ -27,8 +27,7 @@ import java.util.Map;
  */
 public final class GraphRunner implements AutoCloseable {
 
-  private final OrtEnvironment environment =
-      OrtEnvironment.getEnvironment(OrtLoggingLevel.ORT_LOGGING_LEVEL_ERROR, "limn");
+  private final OrtEnvironment environment = OnnxRuntimeLibrary.environment();
   private final OrtSession session;
 
   private GraphRunner(OnnxModel graph) throws OrtException {
@@ -50,7 +49,8 @@ public final class GraphRunner implements AutoCloseable {
     try {
       return new GraphRunner(graph);
     } catch (OrtException e) {
-      throw new LimnException("ONNX Runtime refused graph " + graph.name() + ": " + oneLine(e), e);
+      throw new LimnException(
+          "ONNX Runtime refused graph " + graph.name() + ": " + OnnxRuntimeLibrary.oneLine(e), e);
     }
   }
 
@@ -75,7 +75,7 @@ public final class GraphRunner implements AutoCloseable {
         return outputs;
       }
     } catch (OrtException e) {
-      throw new LimnException("ONNX Runtime failed: " + oneLine(e), e);
+      throw new LimnException("ONNX Runtime failed: " + OnnxRuntimeLibrary.oneLine(e), e);
     } finally {
       feeds.values().forEach(OnnxTensor::close);
     }
@@ -120,16 +120,12 @@ public final class GraphRunner implements AutoCloseable {
     };
   }
 
-  private static String oneLine(OrtException e) {
-    return String.valueOf(e.getMessage()).replaceAll("\\s+", " ");
-  }
-
   @Override
   public void close() {
     try {
       session.close();
     } catch (OrtException e) {
-      throw new LimnException("ONNX Runtime failed to close: " + oneLine(e), e);
+      throw new LimnException("ONNX Runtime failed to close: " + OnnxRuntimeLibrary.oneLine(e), e);
     }
   }
 }

@@ -42,14 +42,20 @@ public final class PngFile {
     return out.toByteArray();
   }
 
+  /** Red = green = blue is written as grey; a grey buffer would pass through a colour profile. */
   private static BufferedImage buffered(PixelImage image) {
-    int type = image.channels() == 1 ? BufferedImage.TYPE_BYTE_GRAY : BufferedImage.TYPE_INT_RGB;
-    BufferedImage buffered = new BufferedImage(image.width(), image.height(), type);
-    int[] samples = new int[image.pixels().length];
-    for (int i = 0; i < samples.length; i++) {
-      samples[i] = Byte.toUnsignedInt(image.pixels()[i]);
+    int step = image.channels() == 1 ? 0 : 1;
+    int[] colours = new int[image.height() * image.width()];
+    for (int i = 0; i < colours.length; i++) {
+      int at = i * image.channels();
+      colours[i] =
+          Byte.toUnsignedInt(image.pixels()[at]) << 16
+              | Byte.toUnsignedInt(image.pixels()[at + step]) << 8
+              | Byte.toUnsignedInt(image.pixels()[at + 2 * step]);
     }
-    buffered.getRaster().setPixels(0, 0, image.width(), image.height(), samples);
+    BufferedImage buffered =
+        new BufferedImage(image.width(), image.height(), BufferedImage.TYPE_INT_RGB);
+    buffered.setRGB(0, 0, image.width(), image.height(), colours, 0, image.width());
     return buffered;
   }
 }

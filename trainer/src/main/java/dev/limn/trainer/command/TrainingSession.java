@@ -22,20 +22,16 @@ record TrainingSession(
 
   /** Trains; false where Ctrl-C stopped it. */
   boolean train(boolean resume) {
-    configureEngine(threads);
-    RunDirectory existing = resume ? RunDirectory.open(out) : null;
     if (!resume) {
       RunDirectory.requireFree(out);
     }
+    configureEngine(threads);
+    Device device = device();
     DataSet dataSet = load(console, recipe.run().data(), data);
+    Training.requireFit(recipe, dataSet.train());
     RunFacts facts = facts(dataSet);
-    RunDirectory directory = existing;
-    if (resume) {
-      existing.requireSame(recipe, facts);
-    }
-    if (!resume) {
-      directory = RunDirectory.create(out, recipe, facts);
-    }
+    RunDirectory directory =
+        resume ? RunDirectory.resume(out, recipe, facts) : RunDirectory.create(out, recipe, facts);
     console.note(
         "training "
             + recipe.run().name()
@@ -48,7 +44,7 @@ record TrainingSession(
             + " threads, into "
             + out);
     try (ConsoleListener listener = new ConsoleListener(console)) {
-      return Training.run(recipe, dataSet.train(), directory, device(), listener);
+      return Training.run(recipe, dataSet.train(), directory, device, listener);
     }
   }
 

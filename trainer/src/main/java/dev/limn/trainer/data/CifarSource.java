@@ -37,7 +37,7 @@ record CifarSource(RemoteFile archive) implements DataSource {
     List<String> classNames = classNames(files);
     List<SourceFile> sources = new ArrayList<>();
     new TreeMap<>(files.batches())
-        .forEach((batch, bytes) -> sources.add(new SourceFile(batch, Sha256.hex(bytes))));
+        .forEach((batch, bytes) -> sources.add(new SourceFile(batch, Checksum.of(bytes))));
     return new DataSet(
         name(),
         images(name() + "-train", files, CifarFiles.TRAIN, classNames),

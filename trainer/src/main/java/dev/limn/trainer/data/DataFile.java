@@ -2,6 +2,7 @@ package dev.limn.trainer.data;
 
 import dev.limn.LimnException;
 import dev.limn.runtime.file.AtomicOutput;
+import dev.limn.runtime.model.Sha256;
 import java.io.BufferedInputStream;
 import java.io.Closeable;
 import java.io.EOFException;
@@ -93,7 +94,7 @@ final class DataFile implements Closeable {
   String sha256() {
     try {
       stored.transferTo(OutputStream.nullOutputStream());
-      return Sha256.hex(stored.getMessageDigest());
+      return Checksum.of(stored.getMessageDigest());
     } catch (IOException e) {
       throw unreadable(path, e);
     }

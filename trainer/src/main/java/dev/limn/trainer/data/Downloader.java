@@ -79,7 +79,7 @@ final class Downloader {
         }
         throw failed(dataSet, file, e);
       }
-      String found = Sha256.hex(partial.path());
+      String found = Checksum.of(partial.path());
       if (found.equals(file.sha256())) {
         Files.move(partial.path(), target, StandardCopyOption.REPLACE_EXISTING);
         partial.delete();
@@ -99,7 +99,7 @@ final class Downloader {
   private static boolean isWhole(RemoteFile file, Path target) throws IOException {
     return Files.isRegularFile(target)
         && Files.size(target) == file.bytes()
-        && Sha256.hex(target).equals(file.sha256());
+        && Checksum.of(target).equals(file.sha256());
   }
 
   private static LimnException failed(String dataSet, RemoteFile file, IOException e) {

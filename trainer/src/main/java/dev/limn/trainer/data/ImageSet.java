@@ -2,6 +2,7 @@ package dev.limn.trainer.data;
 
 import dev.limn.LimnException;
 import dev.limn.runtime.image.ImageBatch;
+import dev.limn.runtime.model.Sha256;
 import java.nio.ByteBuffer;
 import java.nio.IntBuffer;
 import java.nio.charset.StandardCharsets;
@@ -220,7 +221,7 @@ public final class ImageSet {
     ByteBuffer labelBytes = ByteBuffer.allocate(Math.multiplyExact(labels.length, Integer.BYTES));
     labelBytes.asIntBuffer().put(IntBuffer.wrap(labels));
     digest.update(labelBytes);
-    return Sha256.hex(digest);
+    return Checksum.of(digest);
   }
 
   @Override

@@ -33,7 +33,7 @@ final class PictureFaults {
     String listed = faults.stream().sorted().limit(LISTED).collect(Collectors.joining("; "));
     String more = faults.size() > LISTED ? "; and " + (faults.size() - LISTED) + " more" : "";
     throw new LimnException(
-        "%s: %d files cannot be used, mend or remove them: %s%s"
+        "%s: cannot use %d of its files, mend or remove them: %s%s"
             .formatted(root, faults.size(), listed, more));
   }
 }

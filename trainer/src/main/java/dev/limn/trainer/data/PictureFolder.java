@@ -28,7 +28,7 @@ final class PictureFolder {
   record Entry(String name, Path path, int label, String sha256OfName) {
 
     static Entry of(String name, Path path, int label) {
-      return new Entry(name, path, label, Sha256.hex(name.getBytes(StandardCharsets.UTF_8)));
+      return new Entry(name, path, label, Checksum.of(name.getBytes(StandardCharsets.UTF_8)));
     }
 
     /** Where the name's hash lies in its range, from 0 to 1. */

@@ -5,9 +5,14 @@ import java.util.List;
 /** Moves a drawing's bounding box to a centre, and shrinks a drawing that is too large. */
 record Placement(double scale, double shiftX, double shiftY) {
 
-  /** The placement of curves (x, y, x, y, ...) of which none may be larger than an extent. */
-  static Placement centred(
-      List<double[]> curves, double maxExtent, double centreX, double centreY) {
+  /**
+   * The placement of curves (x, y, x, y, ...) near a centre, within a square of pixels.
+   *
+   * @param side height and width of the square
+   * @param margin what stays free at each of its edges; it wins over the centre
+   */
+  static Placement within(
+      int side, double margin, List<double[]> curves, double centreX, double centreY) {
     double left = Double.POSITIVE_INFINITY;
     double right = Double.NEGATIVE_INFINITY;
     double top = Double.POSITIVE_INFINITY;
@@ -20,9 +25,11 @@ record Placement(double scale, double shiftX, double shiftY) {
         bottom = Math.max(bottom, curve[i + 1]);
       }
     }
-    double scale = Math.min(1, maxExtent / Math.max(right - left, bottom - top));
+    double scale = Math.min(1, (side - 2 * margin) / Math.max(right - left, bottom - top));
     return new Placement(
-        scale, centreX - scale * (left + right) / 2, centreY - scale * (top + bottom) / 2);
+        scale,
+        shift(side, margin, scale * left, scale * right, centreX),
+        shift(side, margin, scale * top, scale * bottom, centreY));
   }
 
   double x(double x) {
@@ -31,5 +38,10 @@ record Placement(double scale, double shiftX, double shiftY) {
 
   double y(double y) {
     return shiftY + scale * y;
+  }
+
+  private static double shift(int side, double margin, double low, double high, double centre) {
+    double wanted = centre - (low + high) / 2;
+    return Math.max(margin - low, Math.min(side - margin - high, wanted));
   }
 }

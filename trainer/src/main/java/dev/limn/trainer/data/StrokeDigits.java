@@ -31,9 +31,6 @@ public final class StrokeDigits {
   /** The steps into which the curve between two points is cut. */
   private static final int CURVE_STEPS = 5;
 
-  /** No digit is higher or wider, so that none is cut off. */
-  private static final double MAX_EXTENT = 23;
-
   private StrokeDigits() {}
 
   /**
@@ -53,18 +50,19 @@ public final class StrokeDigits {
     }
     return new DataSet(
         NAME,
-        draw(NAME + "-train", new StrokeRandom(seed, 0).nextLong(), train),
-        draw(NAME + "-test", new StrokeRandom(seed, 1).nextLong(), test),
+        draw(NAME + "-train", seed, StrokeRandom.TRAIN, train),
+        draw(NAME + "-test", seed, StrokeRandom.TEST, test),
         "digits drawn by Limn from strokes, seed " + seed,
         "The built-in digits are made by Limn and come under its licence, Apache-2.0.",
         List.of());
   }
 
-  private static ImageSet draw(String name, long seed, int count) {
+  private static ImageSet draw(String name, long seed, int purpose, int count) {
     byte[] pixels = new byte[ImageSet.byteCount(name, count, 1, SIDE, SIDE)];
     IntStream.range(0, count)
         .parallel()
-        .forEach(i -> draw(i % CLASSES, new StrokeRandom(seed, i), pixels, i * SIDE * SIDE));
+        .forEach(
+            i -> draw(i % CLASSES, new StrokeRandom(seed, i, purpose), pixels, i * SIDE * SIDE));
     int[] labels = IntStream.range(0, count).map(i -> i % CLASSES).toArray();
     List<String> classNames = IntStream.range(0, CLASSES).mapToObj(Integer::toString).toList();
     return new ImageSet(name, 1, SIDE, SIDE, pixels, labels, classNames);
@@ -78,8 +76,9 @@ public final class StrokeDigits {
     for (double[] stroke : hand.write(glyph, random)) {
       curves.add(Curve.through(stroke, CURVE_STEPS));
     }
-    Placement placement = Placement.centred(curves, MAX_EXTENT, hand.centreX(), hand.centreY());
     StrokeRaster raster = new StrokeRaster(SIDE, hand.strokeWidth());
+    Placement placement =
+        Placement.within(SIDE, raster.reach(), curves, hand.centreX(), hand.centreY());
     for (double[] curve : curves) {
       for (int i = 2; i < curve.length; i += 2) {
         raster.segment(

@@ -1,31 +1,31 @@
 package dev.limn.trainer.data;
 
-/**
- * Random numbers that depend on (seed, index, number of the draw) alone: SplitMix64's finalizer
- * over a counter. Not thread-safe; make one for every image.
- */
+import dev.limn.runtime.random.CounterRandom;
+
+/** The draws of one image, in the order in which they are asked for. Not thread-safe. */
 final class StrokeRandom {
 
-  private static final long GOLDEN_GAMMA = 0x9e3779b97f4a7c15L;
+  /** Purposes of the two splits, apart from those of sampling and training. */
+  static final int TRAIN = 64;
 
-  private final long stream;
-  private long draws;
+  static final int TEST = 65;
 
-  StrokeRandom(long seed, long index) {
-    this.stream = mix(mix(seed + GOLDEN_GAMMA) + index * GOLDEN_GAMMA);
+  /** More than the glyph with the most points takes. */
+  private static final int MOST_DRAWS = 160;
+
+  private final double[] uniforms = new double[MOST_DRAWS];
+  private int drawn;
+
+  StrokeRandom(long seed, long index, int purpose) {
+    new CounterRandom(seed).uniforms(index, purpose, uniforms, 0, MOST_DRAWS);
   }
 
-  long nextLong() {
-    draws++;
-    return mix(stream + draws * GOLDEN_GAMMA);
-  }
-
-  /** Uniform in [0, 1). */
+  /** Uniform between 0 and 1, both excluded. */
   double uniform() {
-    return (nextLong() >>> 11) * 0x1.0p-53;
+    return uniforms[drawn++];
   }
 
-  /** Uniform in [low, high). */
+  /** Uniform between two bounds. */
   double uniform(double low, double high) {
     return low + (high - low) * uniform();
   }
@@ -38,12 +38,5 @@ final class StrokeRandom {
   /** One of 0 .. bound - 1. */
   int below(int bound) {
     return (int) (uniform() * bound);
-  }
-
-  /** Stafford's variant 13 of the 64-bit MurmurHash3 finalizer, as in SplitMix64. */
-  private static long mix(long z) {
-    z = (z ^ (z >>> 30)) * 0xbf58476d1ce4e5b9L;
-    z = (z ^ (z >>> 27)) * 0x94d049bb133111ebL;
-    return z ^ (z >>> 31);
   }
 }

@@ -23,9 +23,14 @@ final class StrokeRaster {
     Arrays.fill(squaredDistances, Double.MAX_VALUE);
   }
 
+  /** How far from a segment a pixel may begin that it still touches. */
+  double reach() {
+    return radius + FADE / 2 + 0.5;
+  }
+
   /** Draws a segment; the centre of the pixel in column x, row y lies at (x + 0.5, y + 0.5). */
   void segment(double fromX, double fromY, double toX, double toY) {
-    double reach = radius + FADE / 2 + 0.5;
+    double reach = reach();
     int left = Math.max(0, (int) (Math.min(fromX, toX) - reach));
     int right = Math.min(side - 1, (int) (Math.max(fromX, toX) + reach));
     int top = Math.max(0, (int) (Math.min(fromY, toY) - reach));

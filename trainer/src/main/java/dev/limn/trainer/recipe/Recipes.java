@@ -1,6 +1,7 @@
 package dev.limn.trainer.recipe;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -36,7 +37,9 @@ public final class Recipes {
           YAMLFactory.builder()
               .disable(YAMLGenerator.Feature.WRITE_DOC_START_MARKER)
               .enable(YAMLGenerator.Feature.MINIMIZE_QUOTES)
-              .enable(com.fasterxml.jackson.core.StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+              // Else the text "2026" would come back as a number.
+              .enable(YAMLGenerator.Feature.ALWAYS_QUOTE_NUMBERS_AS_STRINGS)
+              .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
               .build());
 
   private Recipes() {}
@@ -102,6 +105,15 @@ public final class Recipes {
     if (base == null) {
       return own;
     }
+    if (!NAMES.contains(base.asText())) {
+      throw new UsageException(
+          "recipe "
+              + name
+              + " extends the unknown recipe '"
+              + base.asText()
+              + "'"
+              + Suggestion.tail(base.asText(), NAMES));
+    }
     ObjectNode merged = builtIn(base.asText());
     if (merged.has("extends")) {
       throw new UsageException(
@@ -132,13 +144,14 @@ public final class Recipes {
   }
 
   private static void override(ObjectNode tree, String key, String value) {
-    String[] steps = key.split("\\.");
+    String[] steps = key.split("\\.", -1);
     ObjectNode node = tree;
     for (int i = 0; i < steps.length - 1; i++) {
       node = node.get(steps[i]) instanceof ObjectNode inner ? inner : node.putObject(steps[i]);
     }
     try {
-      node.set(steps[steps.length - 1], YAML.readTree(value));
+      JsonNode setting = YAML.readTree(value);
+      node.set(steps[steps.length - 1], setting.isMissingNode() ? null : setting);
     } catch (JsonProcessingException e) {
       throw new UsageException("setting " + key + "=" + value + " is not YAML");
     }

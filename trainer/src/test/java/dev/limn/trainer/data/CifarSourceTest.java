@@ -66,7 +66,7 @@ class CifarSourceTest {
     }
     assertThat(loose.files())
         .hasSize(6)
-        .contains(new SourceFile("test_batch.bin", Sha256.hex(batches().get("test_batch.bin"))));
+        .contains(new SourceFile("test_batch.bin", Checksum.of(batches().get("test_batch.bin"))));
   }
 
   @Test

@@ -41,7 +41,7 @@ class DownloaderTest {
   void startTheHost() throws IOException {
     new Random(7).nextBytes(content);
     host = new FileHost(content);
-    remote = new RemoteFile(host.uri("digits.gz"), SIZE, Sha256.hex(content));
+    remote = new RemoteFile(host.uri("digits.gz"), SIZE, Checksum.of(content));
     target = cache.resolve("set").resolve("digits.gz");
   }
 
@@ -218,7 +218,7 @@ class DownloaderTest {
 
     assertFails(
         "%s: the download's SHA-256 must be %s, found %s: it is not used; try again later or fetch it by hand and pass its directory with --data DIR"
-            .formatted(remote.uri(), remote.sha256(), Sha256.hex(corrupted)));
+            .formatted(remote.uri(), remote.sha256(), Checksum.of(corrupted)));
     assertThat(visibleFiles()).isEmpty();
   }
 
@@ -371,6 +371,6 @@ class DownloaderTest {
   }
 
   private static RemoteFile remote(FileHost host, String name, byte[] bytes) {
-    return new RemoteFile(host.uri(name), bytes.length, Sha256.hex(bytes));
+    return new RemoteFile(host.uri(name), bytes.length, Checksum.of(bytes));
   }
 }

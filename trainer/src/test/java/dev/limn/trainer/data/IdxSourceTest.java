@@ -54,7 +54,7 @@ class IdxSourceTest {
     assertThat(set.licence()).contains("CC BY-SA 3.0");
     assertThat(set.files())
         .hasSize(4)
-        .contains(new SourceFile(IMAGES, Sha256.hex(directory.resolve(IMAGES))));
+        .contains(new SourceFile(IMAGES, Checksum.of(directory.resolve(IMAGES))));
   }
 
   @Test
@@ -70,7 +70,7 @@ class IdxSourceTest {
     assertThat(set.train().sha256()).isEqualTo(plainHash);
     assertThat(set.files())
         .as("the hash is of the file as it lies")
-        .contains(new SourceFile(IMAGES, Sha256.hex(gzipped)));
+        .contains(new SourceFile(IMAGES, Checksum.of(gzipped)));
   }
 
   @Test

@@ -51,7 +51,7 @@ class ImageSetTest {
         ("limn-images/1 2 1 1 2 2\n" + "\0\1\2\3" + "\0\0\0\0" + "\0\0\0\1")
             .getBytes(StandardCharsets.US_ASCII);
 
-    assertThat(set.sha256()).isEqualTo(Sha256.hex(hashed));
+    assertThat(set.sha256()).isEqualTo(Checksum.of(hashed));
     assertThat(set.sha256())
         .isEqualTo(set.named("other").sha256())
         .isNotEqualTo(new ImageSet("t", 1, 2, 1, bytes(4), new int[] {0, 1}, CLASSES).sha256())

@@ -164,7 +164,7 @@ class PictureSourceTest {
 
     assertThatThrownBy(this::load)
         .isInstanceOf(LimnException.class)
-        .hasMessageStartingWith(directory + ": 6 files cannot be used, mend or remove them: ")
+        .hasMessageStartingWith(directory + ": cannot use 6 of its files, mend or remove them: ")
         .hasMessageContaining(
             "a/large.png is 5x3, expects 4x3 (width x height) as most pictures have; ")
         .hasMessageContaining("a/notes.txt is no PNG, JPEG or BMP picture; ")
@@ -185,18 +185,18 @@ class PictureSourceTest {
     }
 
     assertThatThrownBy(this::load)
-        .hasMessageContaining(": 25 files cannot be used")
+        .hasMessageContaining(": cannot use 25 of its files")
         .hasMessageEndingWith("; and 5 more");
   }
 
   @Test
-  void aProgressiveJpegIsReadOrNamed() throws IOException {
+  void aProgressiveJpegIsNamed() throws IOException {
     write("a/one.png", colour(16, 16, 3));
     write("a/two.png", colour(16, 16, 5));
     writeProgressiveJpeg(directory.resolve("a/progressive.jpg"), colour(16, 16, 9));
 
     assertThatThrownBy(this::load)
-        .hasMessageContaining("1 files cannot be used")
+        .hasMessageContaining("cannot use 1 of its files")
         .hasMessageContaining("a/progressive.jpg cannot be decoded (");
   }
 

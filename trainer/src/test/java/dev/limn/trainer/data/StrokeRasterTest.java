@@ -11,7 +11,7 @@ class StrokeRasterTest {
   @Test
   void everyPixelFollowsFromItsDistanceToTheNearestSegment() {
     for (int seed = 0; seed < 50; seed++) {
-      StrokeRandom random = new StrokeRandom(seed, 0);
+      StrokeRandom random = new StrokeRandom(seed, 0, StrokeRandom.TRAIN);
       double width = random.uniform(1, 4);
       double[] line = new double[10];
       for (int i = 0; i < line.length; i++) {
