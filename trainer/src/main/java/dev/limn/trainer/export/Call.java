@@ -131,11 +131,6 @@ final class Call {
     return trace.operand(array);
   }
 
-  /** An optional operand at a list's end or middle: the empty name leaves it out. */
-  String optional(NDArray array) {
-    return array == null ? "" : trace.operand(array);
-  }
-
   /** A number of the result's type. */
   String scalar(Number number) {
     return trace.scalar(number, resultType());

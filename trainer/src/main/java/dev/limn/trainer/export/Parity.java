@@ -48,7 +48,7 @@ public final class Parity {
   }
 
   static int outputCount(Block block, List<ExportInput> inputs) {
-    try (NDManager manager = NDManager.newBaseManager()) {
+    try (NDManager manager = BlockTree.managerBeside(block)) {
       return forward(block, draw(inputs, manager, 1), manager).size();
     }
   }
@@ -57,7 +57,7 @@ public final class Parity {
       Block block, List<ExportInput> inputs, RuntimeGraph graph, int batch, double tolerance)
       throws OrtException {
     List<OutputParity> parities = new ArrayList<>();
-    try (NDManager manager = NDManager.newBaseManager()) {
+    try (NDManager manager = BlockTree.managerBeside(block)) {
       NDList drawn = draw(inputs, manager, batch);
       NDList expected = forward(block, drawn, manager);
       List<RuntimeGraph.Output> found = graph.run(inputs, drawn, expected.size());

@@ -9,9 +9,11 @@ import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
 import dev.limn.onnx.ElementType;
 import dev.limn.onnx.OnnxModel;
+import java.nio.ByteBuffer;
 import java.nio.FloatBuffer;
 import java.nio.LongBuffer;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -81,19 +83,19 @@ final class RuntimeGraph implements AutoCloseable {
       case FLOAT -> {
         FloatBuffer buffer = tensor.getFloatBuffer();
         double[] values = new double[buffer.remaining()];
-        java.util.Arrays.setAll(values, buffer::get);
+        Arrays.setAll(values, buffer::get);
         yield values;
       }
       case INT64 -> {
         LongBuffer buffer = tensor.getLongBuffer();
         double[] values = new double[buffer.remaining()];
-        java.util.Arrays.setAll(values, buffer::get);
+        Arrays.setAll(values, buffer::get);
         yield values;
       }
       case BOOL, UINT8, INT8 -> {
-        java.nio.ByteBuffer buffer = tensor.getByteBuffer();
+        ByteBuffer buffer = tensor.getByteBuffer();
         double[] values = new double[buffer.remaining()];
-        java.util.Arrays.setAll(values, i -> buffer.get(i));
+        Arrays.setAll(values, i -> buffer.get(i));
         yield values;
       }
       default ->

@@ -5,12 +5,14 @@ import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.nn.Parameter;
+import dev.limn.onnx.Attribute;
 import dev.limn.onnx.ElementType;
 import dev.limn.onnx.Tensor;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Arrays;
 import java.util.IdentityHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 
@@ -60,7 +62,7 @@ final class Trace {
     return "'" + (path.isEmpty() ? name : name + "/" + path) + "'" + UserFrame.text();
   }
 
-  String node(String op, java.util.List<String> inputs, dev.limn.onnx.Attribute... attributes) {
+  String node(String op, List<String> inputs, Attribute... attributes) {
     return graph.node(op, prefix() + op, inputs, attributes);
   }
 
@@ -118,7 +120,7 @@ final class Trace {
         Tensor.ofLongs("int64" + Arrays.toString(values), new long[] {values.length}, values));
   }
 
-  NDList wrapAll(NDList reals, java.util.List<String> names) {
+  NDList wrapAll(NDList reals, List<String> names) {
     NDList list = new NDList(reals.size());
     for (int i = 0; i < reals.size(); i++) {
       list.add(TracedArray.value(this, reals.get(i), names.get(i)).proxy());

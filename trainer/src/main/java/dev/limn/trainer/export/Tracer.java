@@ -33,7 +33,7 @@ final class Tracer {
   }
 
   OnnxModel trace() {
-    try (NDManager manager = NDManager.newBaseManager()) {
+    try (NDManager manager = BlockTree.managerBeside(block)) {
       Trace trace = new Trace(options.name(), new BlockTree(block), manager, batch);
       NDList traced = new NDList();
       inputs.forEach(
