@@ -45,7 +45,7 @@ public final class QuickstartCommand implements LimnCommand {
       names = "--threads",
       paramLabel = "T",
       description = "threads within one operator; a seed repeats for one number of threads")
-  private int threads = Runtime.getRuntime().availableProcessors();
+  private int threads = 1;
 
   @Override
   public int run(Console console) {
