@@ -63,17 +63,18 @@ public final class ImageReader {
    *     ones
    */
   public static PixelImage decode(byte[] bytes, int channels, String name) {
+    return pixels(buffered(bytes, name), channels, name);
+  }
+
+  private static BufferedImage buffered(byte[] bytes, String name) {
     try {
-      ImageFormat format = Imaging.guessFormat(bytes);
+      ImageFormat format = bytes.length < 2 ? ImageFormats.UNKNOWN : Imaging.guessFormat(bytes);
       if (!FORMATS.contains(format)) {
         throw new LimnException(
             name + " is not an image that can be read: expects PNG, JPEG or BMP");
       }
       requireSize(Imaging.getImageSize(bytes), name);
-      return pixels(
-          format == ImageFormats.PNG ? png(bytes) : Imaging.getBufferedImage(bytes),
-          channels,
-          name);
+      return format == ImageFormats.PNG ? png(bytes) : Imaging.getBufferedImage(bytes);
     } catch (LimnException e) {
       throw e;
     } catch (IOException | RuntimeException e) {
