@@ -27,8 +27,7 @@ import java.util.Map;
  */
 public final class GraphRunner implements AutoCloseable {
 
-  private final OrtEnvironment environment =
-      OrtEnvironment.getEnvironment(OrtLoggingLevel.ORT_LOGGING_LEVEL_ERROR, "limn");
+  private final OrtEnvironment environment = OnnxRuntimeLibrary.environment();
   private final OrtSession session;
 
   private GraphRunner(OnnxModel graph) throws OrtException {
@@ -51,7 +50,7 @@ public final class GraphRunner implements AutoCloseable {
       return new GraphRunner(graph);
     } catch (OrtException e) {
       throw new LimnException(
-          "ONNX Runtime refused graph " + graph.name() + ": " + GraphSession.oneLine(e), e);
+          "ONNX Runtime refused graph " + graph.name() + ": " + OnnxRuntimeLibrary.oneLine(e), e);
     }
   }
 
@@ -76,7 +75,7 @@ public final class GraphRunner implements AutoCloseable {
         return outputs;
       }
     } catch (OrtException e) {
-      throw new LimnException("ONNX Runtime failed: " + GraphSession.oneLine(e), e);
+      throw new LimnException("ONNX Runtime failed: " + OnnxRuntimeLibrary.oneLine(e), e);
     } finally {
       feeds.values().forEach(OnnxTensor::close);
     }
@@ -126,7 +125,7 @@ public final class GraphRunner implements AutoCloseable {
     try {
       session.close();
     } catch (OrtException e) {
-      throw new LimnException("ONNX Runtime failed to close: " + GraphSession.oneLine(e), e);
+      throw new LimnException("ONNX Runtime failed to close: " + OnnxRuntimeLibrary.oneLine(e), e);
     }
   }
 }

@@ -36,8 +36,7 @@ final class GraphSession implements AutoCloseable {
 
   /** Opens a graph on the first of the asked-for provider's candidates that takes it. */
   static GraphSession open(OnnxModel graph, SamplerOptions options) {
-    OrtEnvironment environment =
-        OrtEnvironment.getEnvironment(OrtLoggingLevel.ORT_LOGGING_LEVEL_ERROR, "limn");
+    OrtEnvironment environment = OnnxRuntimeLibrary.environment();
     List<Provider> candidates = options.provider().candidates();
     List<String> obstacles = new ArrayList<>();
     Throwable cause = null;
@@ -52,9 +51,10 @@ final class GraphSession implements AutoCloseable {
       } catch (OrtException e) {
         if (candidate instanceof Provider.Cpu) {
           throw new LimnException(
-              "ONNX Runtime refused graph " + graph.name() + ": " + oneLine(e), e);
+              "ONNX Runtime refused graph " + graph.name() + ": " + OnnxRuntimeLibrary.oneLine(e),
+              e);
         }
-        obstacles.add(oneLine(e));
+        obstacles.add(OnnxRuntimeLibrary.oneLine(e));
         cause = e;
       }
     }
@@ -126,7 +126,7 @@ final class GraphSession implements AutoCloseable {
         // The outputs lie in the buffers that fetch... handed out, the result holds nothing else.
         session.run(inputs, Set.of(), outputs).close();
       } catch (OrtException e) {
-        throw new LimnException("ONNX Runtime failed: " + oneLine(e), e);
+        throw new LimnException("ONNX Runtime failed: " + OnnxRuntimeLibrary.oneLine(e), e);
       }
     }
 
@@ -135,7 +135,8 @@ final class GraphSession implements AutoCloseable {
         tensors.put(name, source.create());
         return this;
       } catch (OrtException e) {
-        throw new LimnException("ONNX Runtime refused '" + name + "': " + oneLine(e), e);
+        throw new LimnException(
+            "ONNX Runtime refused '" + name + "': " + OnnxRuntimeLibrary.oneLine(e), e);
       }
     }
 
@@ -160,7 +161,7 @@ final class GraphSession implements AutoCloseable {
     try {
       session.close();
     } catch (OrtException e) {
-      throw new LimnException("ONNX Runtime failed to close: " + oneLine(e), e);
+      throw new LimnException("ONNX Runtime failed to close: " + OnnxRuntimeLibrary.oneLine(e), e);
     }
   }
 
@@ -174,9 +175,5 @@ final class GraphSession implements AutoCloseable {
       count = Math.multiplyExact(count, Math.toIntExact(length));
     }
     return count;
-  }
-
-  static String oneLine(OrtException e) {
-    return String.valueOf(e.getMessage()).replaceAll("\\s+", " ");
   }
 }

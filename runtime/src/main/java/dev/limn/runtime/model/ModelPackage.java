@@ -12,6 +12,7 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Function;
 
 /**
  * A model package that was read whole and found sound: checksums, manifest, graphs and the contract
@@ -47,6 +48,30 @@ public final class ModelPackage {
       throw new LimnException("model package " + source + " does not exist");
     }
     return of(PackageReader.read(source), String.valueOf(source.getFileName()));
+  }
+
+  /**
+   * Reads a package from a place that gives files by path, such as a class path. What {@code
+   * SHA256SUMS} lists is read, nothing else.
+   *
+   * @param source gives a file's content, or null where there is none
+   * @param name what messages call the package
+   * @return the checked package
+   * @throws InvalidPackageException if it breaks the format or the contract
+   */
+  public static ModelPackage read(Function<String, byte[]> source, String name) {
+    Map<String, byte[]> files = new TreeMap<>();
+    byte[] sums = source.apply(Checksums.FILE);
+    if (sums != null) {
+      files.put(Checksums.FILE, sums);
+      for (String path : Checksums.decode(sums, name).keySet()) {
+        byte[] bytes = source.apply(path);
+        if (bytes != null) {
+          files.put(path, bytes);
+        }
+      }
+    }
+    return of(files, name);
   }
 
   /**

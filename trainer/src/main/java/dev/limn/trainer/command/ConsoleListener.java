@@ -33,7 +33,7 @@ final class ConsoleListener implements TrainingListener, AutoCloseable {
   @Override
   public void epoch(int epoch, int epochs, Map<String, Double> metrics, double imagesPerSecond) {
     StringJoiner line = new StringJoiner("  ");
-    line.add("epoch %d/%d".formatted(epoch, epochs));
+    line.add("epoch " + epoch + "/" + epochs);
     metrics.forEach((name, value) -> line.add(String.format(Locale.ROOT, "%s %.4g", name, value)));
     line.add(String.format(Locale.ROOT, "%,.0f images/s", imagesPerSecond));
     console.note(line.toString());

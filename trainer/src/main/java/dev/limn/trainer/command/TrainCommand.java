@@ -19,8 +19,6 @@ import picocli.CommandLine.Parameters;
     name = "train",
     description = "Train a model from a recipe",
     footer = {
-      "",
-      "Example:",
       "  limn train vae-mlp-mnist --data data/mnist --epochs 5 --out run",
       "",
       "Ctrl-C stops with a checkpoint; the same command with --resume continues exactly."

@@ -22,20 +22,14 @@ record TrainingSession(
 
   /** Trains; false where Ctrl-C stopped it. */
   boolean train(boolean resume) {
+    requireStart(resume);
     configureEngine(threads);
-    RunDirectory existing = resume ? RunDirectory.open(out) : null;
-    if (!resume) {
-      RunDirectory.requireFree(out);
-    }
+    Device device = device();
     DataSet dataSet = load(console, recipe.run().data(), data);
+    Training.requireFit(recipe, dataSet.train());
     RunFacts facts = facts(dataSet);
-    RunDirectory directory = existing;
-    if (resume) {
-      existing.requireSame(recipe, facts);
-    }
-    if (!resume) {
-      directory = RunDirectory.create(out, recipe, facts);
-    }
+    RunDirectory directory =
+        resume ? RunDirectory.resume(out, recipe, facts) : RunDirectory.create(out, recipe, facts);
     console.note(
         "training "
             + recipe.run().name()
@@ -48,8 +42,17 @@ record TrainingSession(
             + " threads, into "
             + out);
     try (ConsoleListener listener = new ConsoleListener(console)) {
-      return Training.run(recipe, dataSet.train(), directory, device(), listener);
+      return Training.run(recipe, dataSet.train(), directory, device, listener);
     }
+  }
+
+  /** Fails before anything long begins. */
+  private void requireStart(boolean resume) {
+    if (resume) {
+      RunDirectory.open(out);
+      return;
+    }
+    RunDirectory.requireFree(out);
   }
 
   static DataSet load(Console console, String name, Optional<Path> directory) {

@@ -35,8 +35,17 @@ public record ReconstructionError(double mse, double psnr, int count) {
    * @param expected N images
    * @param found N images of the same size
    * @return the error
+   * @throws IllegalArgumentException if the batches differ in shape or are empty
    */
   public static ReconstructionError between(ImageBatch expected, ImageBatch found) {
+    if (expected.count() == 0
+        || expected.count() != found.count()
+        || expected.height() != found.height()
+        || expected.width() != found.width()
+        || expected.channels() != found.channels()) {
+      throw new IllegalArgumentException(
+          "reconstructions must be as many and as large as their images");
+    }
     int size = expected.pixels().length / expected.count();
     double mseSum = 0;
     double psnrSum = 0;

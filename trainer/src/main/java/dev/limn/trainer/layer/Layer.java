@@ -126,7 +126,9 @@ public sealed interface Layer {
 
     @Override
     public String toString() {
-      return "conv-transpose " + window;
+      return "conv-transpose "
+          + window
+          + (outputPadding == 0 ? "" : " output-padding " + outputPadding);
     }
   }
 
@@ -270,15 +272,7 @@ public sealed interface Layer {
     public FeatureShape output(FeatureShape input) {
       if (input.count() != shape.count()) {
         throw new IllegalArgumentException(
-            "cannot make "
-                + shape
-                + " ("
-                + shape.count()
-                + " numbers) of "
-                + input
-                + " ("
-                + input.count()
-                + ")");
+            "cannot make " + shape.count() + " numbers of " + input.count());
       }
       return shape;
     }
@@ -301,15 +295,13 @@ public sealed interface Layer {
 
   private static void requireFlat(FeatureShape input) {
     if (!input.isFlat()) {
-      throw new IllegalArgumentException(
-          "needs features [F], is given " + input + ": put flatten before it");
+      throw new IllegalArgumentException("needs features [F], put flatten before it");
     }
   }
 
   private static void requirePlanes(FeatureShape input) {
     if (input.isFlat()) {
-      throw new IllegalArgumentException(
-          "needs planes [C,H,W], is given " + input + ": put reshape before it");
+      throw new IllegalArgumentException("needs planes [C,H,W], put reshape before it");
     }
   }
 

@@ -1,7 +1,7 @@
 package dev.limn.trainer.layer;
 
 import ai.djl.nn.SequentialBlock;
-import dev.limn.LimnException;
+import dev.limn.UsageException;
 import java.util.List;
 
 /**
@@ -15,12 +15,12 @@ public record LayerStack(String name, List<Layer> layers) {
   /**
    * Checks that there is a layer.
    *
-   * @throws LimnException if there is none
+   * @throws UsageException if there is none
    */
   public LayerStack {
     layers = List.copyOf(layers);
     if (layers.isEmpty()) {
-      throw new LimnException(name + " must have at least one layer, found none");
+      throw new UsageException(name + " must have at least one layer, found none");
     }
   }
 
@@ -29,7 +29,8 @@ public record LayerStack(String name, List<Layer> layers) {
    *
    * @param input the shape the first layer is given
    * @return the shape of one row of the output
-   * @throws LimnException if a layer cannot take what the one before it makes; the message names it
+   * @throws UsageException if a layer cannot take what the one before it makes; the message names
+   *     it
    */
   public FeatureShape output(FeatureShape input) {
     FeatureShape shape = input;
@@ -37,8 +38,9 @@ public record LayerStack(String name, List<Layer> layers) {
       try {
         shape = layers.get(i).output(shape);
       } catch (IllegalArgumentException | ArithmeticException e) {
-        throw new LimnException(
-            name + " layer " + (i + 1) + " (" + layers.get(i) + "): " + e.getMessage(), e);
+        throw new UsageException(
+            "%s layer %d (%s) is given %s: %s"
+                .formatted(name, i + 1, layers.get(i), shape, e.getMessage()));
       }
     }
     return shape;
@@ -49,13 +51,13 @@ public record LayerStack(String name, List<Layer> layers) {
    *
    * @param input the shape the first layer is given
    * @param wanted the shape the last layer must make
-   * @throws LimnException if it makes another
+   * @throws UsageException if it makes another
    */
   public void require(FeatureShape input, FeatureShape wanted) {
     FeatureShape found = output(input);
     if (!found.equals(wanted)) {
       Layer last = layers.get(layers.size() - 1);
-      throw new LimnException(
+      throw new UsageException(
           name + " must make " + wanted + ", its last layer (" + last + ") makes " + found);
     }
   }
@@ -65,12 +67,12 @@ public record LayerStack(String name, List<Layer> layers) {
    *
    * @param last the layer it must end with
    * @return the stack of the layers before it, whose outputs are the logits of that last layer
-   * @throws LimnException if it ends with another layer
+   * @throws UsageException if it ends with another layer
    */
   public LayerStack before(Layer last) {
     Layer found = layers.get(layers.size() - 1);
     if (!found.equals(last)) {
-      throw new LimnException(name + " must end with " + last + ", found " + found);
+      throw new UsageException(name + " must end with " + last + ", found " + found);
     }
     return new LayerStack(name, layers.subList(0, layers.size() - 1));
   }

@@ -27,17 +27,18 @@ public record Window(int out, int kernel, int stride, int padding) {
 
   /** The length that a convolution makes of a length. */
   int shrunk(int length) {
-    int room = length + 2 * padding - kernel;
+    int padded = Math.addExact(length, Math.multiplyExact(2, padding));
+    int room = padded - kernel;
     if (room < 0) {
       throw new IllegalArgumentException(
-          "kernel " + kernel + " is larger than the padded input of " + (length + 2 * padding));
+          "kernel " + kernel + " is larger than the padded input of " + padded);
     }
     return room / stride + 1;
   }
 
   /** The length that a transposed convolution makes of a length, before output padding. */
   int grown(int length) {
-    int grown = (length - 1) * stride - 2 * padding + kernel;
+    int grown = Math.toIntExact((length - 1L) * stride - 2L * padding + kernel);
     if (grown < 1) {
       throw new IllegalArgumentException(
           "padding " + padding + " leaves nothing of an input of " + length);

@@ -1,12 +1,14 @@
 package dev.limn.trainer.loop;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.limn.LimnException;
 import dev.limn.runtime.array.NpyArray;
 import dev.limn.runtime.array.NpyFile;
 import dev.limn.runtime.file.AtomicOutput;
+import dev.limn.trainer.network.FloatMemory;
 import dev.limn.trainer.network.Weights;
 import dev.limn.trainer.network.Weights.Weight;
 import dev.limn.trainer.optimizer.Adam;
@@ -14,11 +16,13 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.LocalDateTime;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
+import java.util.zip.CRC32;
 import java.util.zip.ZipEntry;
+import java.util.zip.ZipException;
 import java.util.zip.ZipFile;
 import java.util.zip.ZipOutputStream;
 
@@ -26,18 +30,28 @@ import java.util.zip.ZipOutputStream;
  * A run's whole state in one file: weights and running statistics, the optimizers' moments and
  * steps, and the position. Random numbers need no state: they are drawn by index.
  *
- * <p>The file is a NumPy {@code .npz} archive with one more entry, {@code position.json}.
+ * <p>The file is a NumPy {@code .npz} archive with one more entry, {@code state.json}.
  */
 final class Checkpoint {
 
-  private static final ObjectMapper JSON = new ObjectMapper();
-  private static final String POSITION = "position.json";
+  private static final ObjectMapper JSON =
+      JsonMapper.builder()
+          .enable(DeserializationFeature.FAIL_ON_MISSING_CREATOR_PROPERTIES)
+          .build();
+
+  private static final String STATE = "state.json";
+
+  /** The oldest time that a zip archive knows: the same state must make the same bytes. */
+  private static final LocalDateTime NO_TIME = LocalDateTime.of(1980, 1, 1, 0, 0);
 
   private Checkpoint() {}
 
+  /** What is no array. */
+  private record State(Position position, List<Long> adamSteps) {}
+
   static void save(Path file, Position position, Weights weights, List<Adam> optimizers) {
     Map<String, byte[]> entries = new LinkedHashMap<>();
-    entries.put(POSITION, encode(position, optimizers));
+    entries.put(STATE, encode(new State(position, optimizers.stream().map(Adam::steps).toList())));
     for (Weight weight : weights.all()) {
       entries.put(entry(weight.name()), npy(weight.array().toFloatArray()));
     }
@@ -51,58 +65,36 @@ final class Checkpoint {
   /** Puts a saved state into weights and optimizers; without optimizers, only into the weights. */
   static Position restore(Path file, Weights weights, List<Adam> optimizers) {
     Map<String, byte[]> entries = unzip(file);
+    State state = decode(file, entries.get(STATE));
     for (Weight weight : weights.all()) {
       float[] values = floats(file, entries, weight.name(), Math.toIntExact(weight.array().size()));
-      weight.array().set(values);
+      FloatMemory.write(weight.array(), values);
     }
-    ObjectNode tree = tree(file, entries.get(POSITION));
     for (int i = 0; i < optimizers.size(); i++) {
       Adam adam = optimizers.get(i);
       restore(file, entries, "adam" + i + "/mean", adam.means());
       restore(file, entries, "adam" + i + "/square", adam.squares());
-      adam.restore(tree.path("adamSteps").path(i).asLong());
+      adam.restore(state.adamSteps().get(i));
     }
-    return position(tree);
+    return state.position();
   }
 
-  private static byte[] encode(Position position, List<Adam> optimizers) {
-    ObjectNode tree = JSON.createObjectNode();
-    tree.put("epoch", position.epoch());
-    tree.put("batch", position.batch());
-    tree.put("step", position.step());
-    tree.put("best", Double.toHexString(position.best()));
-    ObjectNode totals = tree.putObject("totals");
-    // Hexadecimal: sums must come back to the bit.
-    position.totals().forEach((name, sum) -> totals.put(name, Double.toHexString(sum)));
-    optimizers.forEach(adam -> tree.withArray("adamSteps").add(adam.steps()));
+  private static byte[] encode(State state) {
     try {
-      return JSON.writeValueAsBytes(tree);
+      return JSON.writeValueAsBytes(state);
     } catch (JsonProcessingException e) {
-      throw new IllegalStateException("a tree is always JSON", e);
+      throw new IllegalStateException("a state is always JSON", e);
     }
   }
 
-  private static Position position(ObjectNode tree) {
-    Map<String, Double> totals = new TreeMap<>();
-    tree.path("totals")
-        .properties()
-        .forEach(entry -> totals.put(entry.getKey(), Double.valueOf(entry.getValue().asText())));
-    return new Position(
-        tree.path("epoch").asInt(),
-        tree.path("batch").asInt(),
-        tree.path("step").asLong(),
-        totals,
-        Double.parseDouble(tree.path("best").asText()));
-  }
-
-  private static ObjectNode tree(Path file, byte[] json) {
+  private static State decode(Path file, byte[] json) {
+    if (json == null) {
+      throw new LimnException("checkpoint " + file + " does not hold " + STATE);
+    }
     try {
-      if (json != null && JSON.readTree(json) instanceof ObjectNode tree) {
-        return tree;
-      }
-      throw new LimnException("checkpoint " + file + " holds no " + POSITION);
+      return JSON.readValue(json, State.class);
     } catch (IOException e) {
-      throw new LimnException("checkpoint " + file + ": " + POSITION + " is not JSON", e);
+      throw new LimnException("checkpoint " + file + ": " + STATE + " is damaged", e);
     }
   }
 
@@ -155,7 +147,9 @@ final class Checkpoint {
       // Weights hardly shrink: storing them quickly beats packing them.
       zip.setLevel(0);
       for (Map.Entry<String, byte[]> entry : entries.entrySet()) {
-        zip.putNextEntry(new ZipEntry(entry.getKey()));
+        ZipEntry header = new ZipEntry(entry.getKey());
+        header.setTimeLocal(NO_TIME);
+        zip.putNextEntry(header);
         zip.write(entry.getValue());
       }
     }
@@ -165,13 +159,24 @@ final class Checkpoint {
     Map<String, byte[]> entries = new LinkedHashMap<>();
     try (ZipFile zip = new ZipFile(file.toFile())) {
       for (ZipEntry entry : zip.stream().toArray(ZipEntry[]::new)) {
-        try (InputStream in = zip.getInputStream(entry)) {
-          entries.put(entry.getName(), in.readAllBytes());
-        }
+        entries.put(entry.getName(), bytes(zip, entry));
       }
     } catch (IOException e) {
       throw new LimnException("cannot read checkpoint " + file + ": " + e.getMessage(), e);
     }
     return entries;
+  }
+
+  /** The archive's reader leaves the checksum to its caller. */
+  private static byte[] bytes(ZipFile zip, ZipEntry entry) throws IOException {
+    try (InputStream in = zip.getInputStream(entry)) {
+      byte[] bytes = in.readAllBytes();
+      CRC32 checksum = new CRC32();
+      checksum.update(bytes);
+      if (checksum.getValue() != entry.getCrc()) {
+        throw new ZipException(entry.getName() + " is damaged: its checksum differs");
+      }
+      return bytes;
+    }
   }
 }

@@ -1,29 +1,52 @@
 package dev.limn.trainer.loop;
 
 import dev.limn.LimnException;
+import dev.limn.trainer.network.FloatMemory;
+import dev.limn.trainer.network.Weights;
+import dev.limn.trainer.network.Weights.Weight;
+import java.nio.FloatBuffer;
 import java.util.Map;
 
-/** A loss that is no longer a finite number. The checkpoint before it is kept. */
+/** A loss or a weight that is no longer a finite number. The checkpoint before it is kept. */
 public final class DivergenceException extends LimnException {
 
   private static final long serialVersionUID = 1L;
 
-  DivergenceException(
-      Position position, Map<String, Double> found, Map<String, Double> lastGood, float rate) {
+  private DivergenceException(int epoch, long step, String found, String now) {
     super(
-        "training diverged at epoch "
-            + (position.epoch() + 1)
-            + ", step "
-            + position.step()
-            + ": losses are "
-            + found
-            + (lastGood.isEmpty() ? "" : ", one step before " + lastGood)
-            + "; the last checkpoint is kept: lower optimizer.learning-rate (now "
-            + rate
-            + "), set optimizer.clip-norm or optimizer.warm-up-steps");
+        "training diverged at epoch %d, step %d: %s; the last checkpoint is kept: lower "
+                .formatted(epoch, step, found)
+            + "optimizer.learning-rate"
+            + now
+            + ", set optimizer.clip-norm or optimizer.warm-up-steps");
+  }
+
+  static DivergenceException ofLosses(
+      Position position, Map<String, Double> found, Map<String, Double> lastGood, float rate) {
+    return new DivergenceException(
+        position.epoch() + 1,
+        position.step() + 1,
+        "losses are " + found + (lastGood.isEmpty() ? "" : ", one step before " + lastGood),
+        " (now " + rate + ")");
   }
 
   static boolean finite(Map<String, Double> losses) {
     return losses.values().stream().allMatch(Double::isFinite);
+  }
+
+  /** A loss can be finite while its gradients are not: such weights must not be saved. */
+  static void requireFinite(Weights weights, Position position) {
+    for (Weight weight : weights.all()) {
+      FloatBuffer values = FloatMemory.of(weight.array()).floats();
+      for (int i = 0; i < values.capacity(); i++) {
+        if (!Float.isFinite(values.get(i))) {
+          throw new DivergenceException(
+              position.epoch() + 1,
+              position.step(),
+              "the loss is finite, but " + weight.name() + " holds " + values.get(i),
+              "");
+        }
+      }
+    }
   }
 }

@@ -30,7 +30,7 @@ final class LossChart {
     series.forEach(
         (name, values) -> {
           double[] epochs = IntStream.rangeClosed(1, values.size()).asDoubleStream().toArray();
-          double[] losses = values.stream().mapToDouble(Double::doubleValue).toArray();
+          double[] losses = values.stream().mapToDouble(LossChart::drawable).toArray();
           chart.addSeries(name, epochs, losses).setMarker(SeriesMarkers.CIRCLE);
         });
     AtomicOutput.file(
@@ -40,5 +40,10 @@ final class LossChart {
             throw new IOException("no PNG writer");
           }
         });
+  }
+
+  /** The chart leaves a gap at what is no number; an infinite one would stop it. */
+  private static double drawable(double loss) {
+    return Double.isFinite(loss) ? loss : Double.NaN;
   }
 }

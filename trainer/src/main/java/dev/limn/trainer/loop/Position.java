@@ -29,7 +29,8 @@ record Position(int epoch, int batch, long step, Map<String, Double> totals, dou
 
   /** After the last batch of an epoch. */
   Position afterEpoch(double heldOutLoss) {
-    return new Position(epoch + 1, 0, step, Map.of(), Math.min(best, heldOutLoss));
+    // Not Math.min: one loss that is no number would end the search for the best.
+    return new Position(epoch + 1, 0, step, Map.of(), heldOutLoss < best ? heldOutLoss : best);
   }
 
   /** The epoch's losses so far, averaged over its batches. */

@@ -10,8 +10,8 @@ import dev.limn.trainer.recipe.Recipes;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.LinkedHashSet;
+import java.util.Set;
 
 /** The files of a run. */
 public final class RunDirectory {
@@ -95,17 +95,28 @@ public final class RunDirectory {
   }
 
   /**
-   * Holds that a recipe and its surroundings are those the run was begun with. Only the number of
-   * epochs may differ.
+   * Continues a run. Only the number of epochs may differ from what it was begun with.
    *
-   * @param recipe what would be trained
-   * @param facts what else it depends on
-   * @throws UsageException if the run would not continue as it was begun
+   * @param root its directory
+   * @param recipe what is trained
+   * @param facts what else the run depends on
+   * @return the run, whose recipe has the new number of epochs
+   * @throws LimnException if there is no run
+   * @throws UsageException if it would not continue as it was begun
    */
-  public void requireSame(Recipe recipe, RunFacts facts) {
+  public static RunDirectory resume(Path root, Recipe recipe, RunFacts facts) {
+    RunDirectory begun = open(root);
+    begun.requireSame(recipe, facts);
+    AtomicOutput.file(
+        root.resolve("recipe.yaml"),
+        temporary -> Files.writeString(temporary, Recipes.write(recipe)));
+    return begun;
+  }
+
+  private void requireSame(Recipe recipe, RunFacts facts) {
     ObjectNode own = recipe().resolved().deepCopy();
     ObjectNode other = recipe.resolved().deepCopy();
-    List<String> keys = new ArrayList<>();
+    Set<String> keys = new LinkedHashSet<>();
     own.fieldNames().forEachRemaining(keys::add);
     other.fieldNames().forEachRemaining(keys::add);
     for (String key : keys) {
@@ -115,9 +126,9 @@ public final class RunDirectory {
                 + " was begun with "
                 + key
                 + " "
-                + own.get(key)
+                + words(own.get(key))
                 + ", found "
-                + other.get(key)
+                + words(other.get(key))
                 + ": resume with the same settings, or begin another run");
       }
     }
@@ -144,7 +155,11 @@ public final class RunDirectory {
 
   /** Trees read from YAML twice may hold a number as int or as double: their texts agree. */
   private static boolean same(JsonNode a, JsonNode b) {
-    return a != null && b != null && a.toString().equals(b.toString());
+    return words(a).equals(words(b));
+  }
+
+  private static String words(JsonNode setting) {
+    return setting == null || setting.isNull() ? "nothing" : setting.toString();
   }
 
   /**

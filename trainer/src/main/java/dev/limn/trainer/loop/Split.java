@@ -2,9 +2,15 @@ package dev.limn.trainer.loop;
 
 import dev.limn.UsageException;
 import dev.limn.trainer.data.ImageSet;
+import dev.limn.trainer.layer.FeatureShape;
 
 /** The training split cut in two: images to train on, and the last ones held out. */
 record Split(ImageSet training, ImageSet heldOut) {
+
+  /** The shape of an image. */
+  FeatureShape shape() {
+    return FeatureShape.planes(training.channels(), training.height(), training.width());
+  }
 
   static Split of(ImageSet images, int heldOut, int batch) {
     int kept = images.count() - heldOut;

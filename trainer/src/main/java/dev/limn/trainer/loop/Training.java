@@ -20,6 +20,26 @@ public final class Training {
   private Training() {}
 
   /**
+   * Refuses what cannot be trained, so that no run begins in vain.
+   *
+   * @param recipe what would be trained
+   * @param images the training split
+   * @throws UsageException if the recipe's layers do not fit the images, the images are too few, or
+   *     a conditional recipe finds no labels
+   */
+  public static void requireFit(Recipe recipe, ImageSet images) {
+    RunSettings run = recipe.run();
+    boolean conditional = run.family().conditional();
+    if (conditional && !images.labelled()) {
+      throw new UsageException(
+          "recipe %s is conditional, but data set %s has no labels: choose an unconditional recipe"
+              .formatted(run.name(), images.name()));
+    }
+    Split split = Split.of(images, run.heldOut(), run.batch());
+    recipe.requireFit(split.shape(), conditional ? images.classNames().size() : 0);
+  }
+
+  /**
    * Trains from the run's latest checkpoint, or from the start, to the recipe's last epoch.
    *
    * @param recipe what to train
@@ -29,8 +49,8 @@ public final class Training {
    * @param listener hears how it goes and may stop it
    * @return true once the last epoch is done; false where the listener stopped it, which leaves a
    *     checkpoint from which another call continues exactly
-   * @throws UsageException if the recipe's layers do not fit the images, or the images are too few
-   * @throws DivergenceException if a loss is not finite
+   * @throws UsageException as {@link #requireFit} does
+   * @throws DivergenceException if a loss or a weight is not finite
    * @throws LimnException if a checkpoint or picture cannot be read or written
    */
   public static boolean run(
@@ -39,21 +59,16 @@ public final class Training {
       RunDirectory directory,
       Device device,
       TrainingListener listener) {
+    requireFit(recipe, images);
     RunSettings run = recipe.run();
-    if (run.family().conditional() && !images.labelled()) {
-      throw new UsageException(
-          "recipe "
-              + run.name()
-              + " is conditional, but data set "
-              + images.name()
-              + " has no labels: choose an unconditional recipe");
-    }
     Split split = Split.of(images, run.heldOut(), run.batch());
     try (NDManager manager = NDManager.newBaseManager(device)) {
-      if (recipe instanceof GanRecipe gan) {
-        return new GanTraining(gan, split, directory, manager).run(listener);
-      }
-      return new VaeTraining((VaeRecipe) recipe, split, directory, manager).run(listener);
+      Learner learner =
+          recipe instanceof GanRecipe gan
+              ? new GanLearner(gan, split, manager)
+              : new VaeLearner((VaeRecipe) recipe, split, manager);
+      int imageCount = split.training().count();
+      return new TrainingLoop(recipe, imageCount, learner, directory, manager).run(listener);
     }
   }
 }

@@ -52,7 +52,7 @@ public enum ReconstructionLoss {
    *
    * @param logits float32 {@code [N,C,H,W]}, before the sigmoid
    * @param target float32 {@code [N,C,H,W]} in [0,1]
-   * @return a scalar, at least 0 for targets of 0 and 1
+   * @return a scalar, at least 0
    */
   public abstract NDArray sum(NDArray logits, NDArray target);
 

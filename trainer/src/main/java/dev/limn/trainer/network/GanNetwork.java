@@ -8,10 +8,9 @@ import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Block;
 import ai.djl.nn.SequentialBlock;
 import ai.djl.training.ParameterStore;
-import dev.limn.LimnException;
+import dev.limn.UsageException;
 import dev.limn.trainer.layer.FeatureShape;
 import dev.limn.trainer.layer.Layer;
-import dev.limn.trainer.layer.LayerStack;
 import dev.limn.trainer.recipe.GanRecipe;
 
 /** Generator and discriminator. For one thread; its arrays belong to the given manager. */
@@ -29,15 +28,12 @@ public final class GanNetwork {
    * @param recipe the layers
    * @param image the shape of an image
    * @param manager owns the weights
-   * @throws LimnException if the layers do not fit the image or each other
+   * @throws UsageException if the layers do not fit the image or each other
    */
   public GanNetwork(GanRecipe recipe, FeatureShape image, NDManager manager) {
-    recipe.generator().before(new Layer.Tanh());
-    recipe.generator().require(FeatureShape.flat(recipe.latent()), image);
-    recipe.discriminator().require(image, FeatureShape.flat(1));
-    LayerStack judge = recipe.discriminator().before(new Layer.Sigmoid());
+    recipe.requireFit(image, 0);
     this.generator = new Generator(recipe.generator(), image);
-    this.discriminator = judge.block();
+    this.discriminator = recipe.discriminator().before(new Layer.Sigmoid()).block();
     this.store = new ParameterStore(manager, false);
     generator.initialize(manager, DataType.FLOAT32, new Shape(2, recipe.latent()));
     discriminator.initialize(

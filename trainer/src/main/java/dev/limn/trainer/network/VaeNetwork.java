@@ -7,7 +7,7 @@ import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Block;
 import ai.djl.training.ParameterStore;
-import dev.limn.LimnException;
+import dev.limn.UsageException;
 import dev.limn.trainer.layer.FeatureShape;
 import dev.limn.trainer.recipe.VaeRecipe;
 
@@ -28,11 +28,10 @@ public final class VaeNetwork {
    * @param image the shape of an image
    * @param classCount K where the family is conditional, else 0
    * @param manager owns the weights
-   * @throws LimnException if the layers do not fit the image or each other
+   * @throws UsageException if the layers do not fit the image or each other
    */
   public VaeNetwork(VaeRecipe recipe, FeatureShape image, int classCount, NDManager manager) {
-    recipe.decoder().require(FeatureShape.flat(recipe.latent() + classCount), image);
-    recipe.encoder().output(image);
+    recipe.requireFit(image, classCount);
     this.encoder = new Encoder(recipe.encoder(), image, recipe.latent(), classCount);
     this.decoder = new Decoder(recipe.decoder(), image, classCount);
     this.store = new ParameterStore(manager, false);

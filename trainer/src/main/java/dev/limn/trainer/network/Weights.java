@@ -63,7 +63,8 @@ public final class Weights {
       if (kind.equals("weight")) {
         bound = 1 / Math.sqrt((double) array.size() / array.getShape().get(0));
       }
-      array.set(start(kind, Math.toIntExact(array.size()), bound, i, random));
+      float[] values = start(kind, Math.toIntExact(array.size()), bound, i, random);
+      FloatMemory.write(array, values);
     }
   }
 

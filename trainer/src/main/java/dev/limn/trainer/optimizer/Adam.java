@@ -1,7 +1,7 @@
 package dev.limn.trainer.optimizer;
 
 import ai.djl.ndarray.NDArray;
-import java.nio.ByteOrder;
+import dev.limn.trainer.network.FloatMemory;
 import java.nio.FloatBuffer;
 import java.util.Arrays;
 import java.util.List;
@@ -72,9 +72,9 @@ public final class Adam {
   public void clear() {
     for (NDArray array : weights) {
       try (NDArray gradients = array.getGradient()) {
-        Memory memory = Memory.of(gradients);
-        for (int from = 0; from < memory.floats.capacity(); from += CHUNK) {
-          memory.floats.put(from, zeros, 0, Math.min(CHUNK, memory.floats.capacity() - from));
+        FloatMemory memory = FloatMemory.of(gradients);
+        for (int from = 0; from < memory.floats().capacity(); from += CHUNK) {
+          memory.floats().put(from, zeros, 0, Math.min(CHUNK, memory.floats().capacity() - from));
         }
         memory.flush();
       }
@@ -119,16 +119,16 @@ public final class Adam {
   }
 
   private void update(int index, NDArray gradients, float size, float inverseRoot, float scale) {
-    Memory weightMemory = Memory.of(weights.get(index));
-    Memory gradientMemory = Memory.of(gradients);
+    FloatMemory weightMemory = FloatMemory.of(weights.get(index));
+    FloatMemory gradientMemory = FloatMemory.of(gradients);
     int count = means[index].length;
     for (int from = 0; from < count; from += CHUNK) {
       int length = Math.min(CHUNK, count - from);
-      weightMemory.floats.get(from, weight, 0, length);
-      gradientMemory.floats.get(from, gradient, 0, length);
+      weightMemory.floats().get(from, weight, 0, length);
+      gradientMemory.floats().get(from, gradient, 0, length);
       chunk(means[index], squares[index], from, length, size, inverseRoot, scale);
-      weightMemory.floats.put(from, weight, 0, length);
-      gradientMemory.floats.put(from, zeros, 0, length);
+      weightMemory.floats().put(from, weight, 0, length);
+      gradientMemory.floats().put(from, zeros, 0, length);
     }
     weightMemory.flush();
     gradientMemory.flush();
@@ -155,7 +155,7 @@ public final class Adam {
     double sum = 0;
     for (NDArray array : weights) {
       try (NDArray gradients = array.getGradient()) {
-        sum += squareSum(Memory.of(gradients).floats);
+        sum += squareSum(FloatMemory.of(gradients).floats());
       }
     }
     double norm = Math.sqrt(sum);
@@ -174,21 +174,6 @@ public final class Adam {
       sum += part;
     }
     return sum;
-  }
-
-  /** An array's floats: its own memory on a processor, a copy to be written back on a GPU. */
-  private record Memory(NDArray array, FloatBuffer floats) {
-
-    static Memory of(NDArray array) {
-      return new Memory(
-          array, array.toByteBuffer(true).order(ByteOrder.nativeOrder()).asFloatBuffer());
-    }
-
-    void flush() {
-      if (array.getDevice().isGpu()) {
-        array.set(floats.rewind());
-      }
-    }
   }
 
   @Override

@@ -1,6 +1,8 @@
 package dev.limn.trainer.recipe;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.limn.trainer.layer.FeatureShape;
+import dev.limn.trainer.layer.Layer;
 import dev.limn.trainer.layer.LayerStack;
 
 /**
@@ -18,4 +20,13 @@ public record GanRecipe(
     LayerStack generator,
     LayerStack discriminator,
     ObjectNode resolved)
-    implements Recipe {}
+    implements Recipe {
+
+  @Override
+  public void requireFit(FeatureShape image, int classCount) {
+    generator.before(new Layer.Tanh());
+    generator.require(FeatureShape.flat(latent), image);
+    discriminator.before(new Layer.Sigmoid());
+    discriminator.require(image, FeatureShape.flat(1));
+  }
+}

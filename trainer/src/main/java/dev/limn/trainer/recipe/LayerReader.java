@@ -41,10 +41,14 @@ final class LayerReader {
     List<Layer> layers = new ArrayList<>();
     for (int i = 0; i < list.size(); i++) {
       String place = name + " layer " + (i + 1);
+      int known = problems.size();
       try {
         layers.add(layer(list.get(i), place));
       } catch (IllegalArgumentException e) {
-        problems.add(place + ": " + e.getMessage());
+        // A layer that lacks a setting would also be told off for what stands in its place.
+        if (problems.size() == known) {
+          problems.add(place + ": " + e.getMessage());
+        }
       }
     }
     return new LayerStack(name, layers.isEmpty() ? List.of(new Layer.Flatten()) : layers);
@@ -80,27 +84,35 @@ final class LayerReader {
   }
 
   private Layer conv(JsonNode setting, String place) {
-    Settings settings = new Settings(place + ".", setting, problems);
-    Layer layer = new Layer.Conv(window(settings), settings.flag("bias", true));
-    settings.close();
-    return layer;
+    Settings settings = settings(setting, place);
+    boolean bias = settings.flag("bias", true);
+    return new Layer.Conv(window(settings), bias);
   }
 
   private Layer convTranspose(JsonNode setting, String place) {
-    Settings settings = new Settings(place + ".", setting, problems);
-    Layer layer =
-        new Layer.ConvTranspose(
-            window(settings), settings.whole("output-padding", 0, 0), settings.flag("bias", true));
-    settings.close();
-    return layer;
+    Settings settings = settings(setting, place);
+    int outputPadding = settings.whole("output-padding", 0, 0);
+    boolean bias = settings.flag("bias", true);
+    return new Layer.ConvTranspose(window(settings), outputPadding, bias);
   }
 
+  private Settings settings(JsonNode setting, String place) {
+    if (!setting.isObject()) {
+      throw new IllegalArgumentException(
+          "needs settings such as {out: 64, kernel: 4, stride: 2, padding: 1}, found "
+              + words(setting));
+    }
+    return new Settings(place + ".", setting, problems);
+  }
+
+  /** The window, read last: the settings are closed before it can refuse what was found. */
   private static Window window(Settings settings) {
-    return new Window(
-        settings.whole("out", 1),
-        settings.whole("kernel", 1),
-        settings.whole("stride", 1, 1),
-        settings.whole("padding", 0, 0));
+    int out = settings.whole("out", 1);
+    int kernel = settings.whole("kernel", 1);
+    int stride = settings.whole("stride", 1, 1);
+    int padding = settings.whole("padding", 0, 0);
+    settings.close();
+    return new Window(out, kernel, stride, padding);
   }
 
   private static Layer plain(Layer layer, JsonNode setting) {

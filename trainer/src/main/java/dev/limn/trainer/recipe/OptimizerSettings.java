@@ -1,5 +1,10 @@
 package dev.limn.trainer.recipe;
 
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
 /**
  * Adam's settings. Source: Kingma and Ba, arXiv:1412.6980.
  *
@@ -23,7 +28,21 @@ public record OptimizerSettings(
     /** It stays. */
     CONSTANT,
     /** It falls to 0 along half a cosine. */
-    COSINE
+    COSINE;
+
+    static List<String> names() {
+      return Arrays.stream(values()).map(Schedule::toString).toList();
+    }
+
+    static Optional<Schedule> of(String name) {
+      return Arrays.stream(values()).filter(one -> one.toString().equals(name)).findFirst();
+    }
+
+    /** As recipes spell it. */
+    @Override
+    public String toString() {
+      return name().toLowerCase(Locale.ROOT);
+    }
   }
 
   /**

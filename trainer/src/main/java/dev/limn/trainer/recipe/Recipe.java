@@ -1,6 +1,8 @@
 package dev.limn.trainer.recipe;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.limn.UsageException;
+import dev.limn.trainer.layer.FeatureShape;
 
 /** Everything that one training run depends on. Immutable. */
 public sealed interface Recipe permits VaeRecipe, GanRecipe {
@@ -18,6 +20,15 @@ public sealed interface Recipe permits VaeRecipe, GanRecipe {
    * @return Z
    */
   int latent();
+
+  /**
+   * Holds that the layers fit each other and the images.
+   *
+   * @param image the shape of an image
+   * @param classCount K where the family is conditional, else 0
+   * @throws UsageException if they do not; the message names stack, layer and shapes
+   */
+  void requireFit(FeatureShape image, int classCount);
 
   /**
    * The recipe as it was resolved: base, differences and overrides put together.

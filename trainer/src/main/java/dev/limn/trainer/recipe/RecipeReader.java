@@ -1,15 +1,13 @@
 package dev.limn.trainer.recipe;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.limn.UsageException;
 import dev.limn.trainer.layer.LayerStack;
 import dev.limn.trainer.loss.ReconstructionLoss;
 import dev.limn.trainer.recipe.OptimizerSettings.Schedule;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
+import java.util.Optional;
 
 /** Turns a resolved tree into a recipe, or into one message with all that is wrong with it. */
 final class RecipeReader {
@@ -25,14 +23,22 @@ final class RecipeReader {
 
   Recipe read() {
     Settings settings = new Settings(tree, problems);
-    Family family = settings.choice("family", null, Family.names(), Family::of);
-    RunSettings run = run(settings, family);
-    Recipe recipe = family == Family.GAN ? gan(settings, run) : vae(settings, run);
+    Optional<Family> family = settings.choice("family", Family.names(), Family::of);
+    RunSettings run = run(settings, family.orElse(Family.VAE));
+    if (family.isEmpty()) {
+      // Which other keys belong here depends on the family: complaints about them would mislead.
+      throw problems();
+    }
+    Recipe recipe = family.get() == Family.GAN ? gan(settings, run) : vae(settings, run);
     settings.close();
     if (!problems.isEmpty()) {
-      throw new UsageException("recipe " + name + ": " + String.join("; ", problems));
+      throw problems();
     }
     return recipe;
+  }
+
+  private UsageException problems() {
+    return new UsageException("recipe " + name + ": " + String.join("; ", problems));
   }
 
   private RunSettings run(Settings settings, Family family) {
@@ -54,10 +60,9 @@ final class RecipeReader {
             settings.number("learning-rate", 0, 10, 1e-3),
             settings.number("beta1", 0, 1, 0.9),
             settings.number("beta2", 0, 1, 0.999),
-            settings.choice(
-                "schedule", "constant", names(Schedule.values()), RecipeReader::schedule),
+            settings.choice("schedule", Schedule.CONSTANT, Schedule.names(), Schedule::of),
             settings.whole("warm-up-steps", 0, 0),
-            settings.number("clip-norm", 0, Float.MAX_VALUE, 0));
+            settings.number("clip-norm", 0, 1e9, 0));
     settings.close();
     return optimizer;
   }
@@ -66,7 +71,10 @@ final class RecipeReader {
     Settings loss = settings.nested("loss");
     ReconstructionLoss reconstruction =
         loss.choice(
-            "reconstruction", "bernoulli", ReconstructionLoss.names(), ReconstructionLoss::of);
+            "reconstruction",
+            ReconstructionLoss.BERNOULLI,
+            ReconstructionLoss.names(),
+            ReconstructionLoss::of);
     float beta = loss.number("beta", 0, 1e6, 1);
     loss.close();
     return new VaeRecipe(
@@ -89,17 +97,6 @@ final class RecipeReader {
   }
 
   private LayerStack stack(String key, Settings settings) {
-    JsonNode list = settings.list(key);
-    return new LayerReader(problems).stack(key, list);
-  }
-
-  private static java.util.Optional<Schedule> schedule(String text) {
-    return Arrays.stream(Schedule.values())
-        .filter(schedule -> schedule.name().toLowerCase(Locale.ROOT).equals(text))
-        .findFirst();
-  }
-
-  private static List<String> names(Enum<?>[] values) {
-    return Arrays.stream(values).map(value -> value.name().toLowerCase(Locale.ROOT)).toList();
+    return new LayerReader(problems).stack(key, settings.list(key));
   }
 }

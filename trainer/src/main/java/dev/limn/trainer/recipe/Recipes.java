@@ -1,12 +1,14 @@
 package dev.limn.trainer.recipe;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import com.fasterxml.jackson.dataformat.yaml.YAMLGenerator;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import com.fasterxml.jackson.dataformat.yaml.util.StringQuotingChecker;
 import dev.limn.LimnException;
 import dev.limn.Suggestion;
 import dev.limn.UsageException;
@@ -18,6 +20,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 /**
  * Finds recipes: the built-in ones by name, a user's own by path.
@@ -36,8 +39,20 @@ public final class Recipes {
           YAMLFactory.builder()
               .disable(YAMLGenerator.Feature.WRITE_DOC_START_MARKER)
               .enable(YAMLGenerator.Feature.MINIMIZE_QUOTES)
-              .enable(com.fasterxml.jackson.core.StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+              .stringQuotingChecker(new NumberQuoting())
+              .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
               .build());
+
+  /** Else a text such as "2026" or "1e3" would come back as a number. */
+  private static final class NumberQuoting extends StringQuotingChecker.Default {
+
+    private static final long serialVersionUID = 1L;
+
+    @Override
+    public boolean needToQuoteValue(String value) {
+      return super.needToQuoteValue(value) || value.matches("[-+.0-9].*");
+    }
+  }
 
   private Recipes() {}
 
@@ -102,6 +117,15 @@ public final class Recipes {
     if (base == null) {
       return own;
     }
+    if (!NAMES.contains(base.asText())) {
+      throw new UsageException(
+          "recipe "
+              + name
+              + " extends the unknown recipe '"
+              + base.asText()
+              + "'"
+              + Suggestion.tail(base.asText(), NAMES));
+    }
     ObjectNode merged = builtIn(base.asText());
     if (merged.has("extends")) {
       throw new UsageException(
@@ -132,13 +156,14 @@ public final class Recipes {
   }
 
   private static void override(ObjectNode tree, String key, String value) {
-    String[] steps = key.split("\\.");
+    String[] steps = key.split("\\.", -1);
     ObjectNode node = tree;
     for (int i = 0; i < steps.length - 1; i++) {
       node = node.get(steps[i]) instanceof ObjectNode inner ? inner : node.putObject(steps[i]);
     }
     try {
-      node.set(steps[steps.length - 1], YAML.readTree(value));
+      JsonNode setting = YAML.readTree(value);
+      node.set(steps[steps.length - 1], setting.isMissingNode() ? null : setting);
     } catch (JsonProcessingException e) {
       throw new UsageException("setting " + key + "=" + value + " is not YAML");
     }
@@ -170,7 +195,12 @@ public final class Recipes {
       }
       throw new UsageException("recipe " + name + " holds no settings");
     } catch (JsonProcessingException e) {
-      String problem = e.getOriginalMessage().lines().findFirst().orElse("");
+      // The lines between are the place, indented.
+      String problem =
+          e.getOriginalMessage()
+              .lines()
+              .filter(line -> !line.startsWith(" "))
+              .collect(Collectors.joining(": "));
       int line = e.getLocation() == null ? 0 : e.getLocation().getLineNr();
       throw new UsageException("recipe " + name + " is not YAML: line " + line + ": " + problem);
     }

@@ -84,11 +84,13 @@ final class Settings {
     if (value.isMissingNode()) {
       return (float) fallback;
     }
-    if (!value.isNumber() || !(value.doubleValue() >= least && value.doubleValue() < limit)) {
-      problem(key, "must be a number from " + least + " to less than " + limit, value);
+    float number = value.floatValue();
+    if (!value.isNumber() || !(number >= least && number < limit)) {
+      problem(
+          key, "must be a number from " + words(least) + " to less than " + words(limit), value);
       return (float) fallback;
     }
-    return (float) value.doubleValue();
+    return number;
   }
 
   boolean flag(String key, boolean fallback) {
@@ -99,29 +101,35 @@ final class Settings {
     return value.asBoolean(fallback);
   }
 
-  /** One of a closed set of names. */
-  <T> T choice(String key, String fallback, List<String> known, Function<String, Optional<T>> of) {
-    String found = fallback == null ? text(key) : text(key, fallback);
-    Optional<T> choice = of.apply(found);
-    if (choice.isPresent()) {
-      return choice.get();
+  /** One of a closed set of names; empty where it is none of them. */
+  <T> Optional<T> choice(String key, List<String> known, Function<String, Optional<T>> of) {
+    JsonNode value = get(key);
+    Optional<T> choice = of.apply(value.asText());
+    if (choice.isEmpty()) {
+      problem(key, "must be one of " + String.join(", ", known), value);
     }
-    problems.add(path + key + " '" + found + "' is unknown" + Suggestion.tail(found, known));
-    return of.apply(known.get(0)).orElseThrow();
+    return choice;
   }
 
+  /** One of a closed set of names, or the fallback where there is none. */
+  <T> T choice(String key, T fallback, List<String> known, Function<String, Optional<T>> of) {
+    return get(key).isMissingNode() ? fallback : choice(key, known, of).orElse(fallback);
+  }
+
+  /** A list with something in it; an empty one where it is not, the fault being collected. */
   JsonNode list(String key) {
     JsonNode value = get(key);
-    if (!value.isArray() || value.isEmpty()) {
-      problem(key, "must be a list", value);
+    if (value.isArray() && !value.isEmpty()) {
+      return value;
     }
-    return value;
+    problem(key, "must be a list", value);
+    return MissingNode.getInstance();
   }
 
   /** Reports the keys that no one asked for. To be called last. */
   void close() {
     List<String> unknown = new ArrayList<>();
-    node.fieldNames().forEachRemaining(key -> unknown.add(key));
+    node.fieldNames().forEachRemaining(unknown::add);
     unknown.removeAll(asked);
     for (String key : unknown) {
       problems.add("unknown key '" + path + key + "'" + Suggestion.tail(key, asked));
@@ -135,7 +143,14 @@ final class Settings {
   }
 
   private void problem(String key, String rule, JsonNode found) {
-    problems.add(
-        path + key + " " + rule + ", found " + (found.isMissingNode() ? "nothing" : found));
+    problems.add(path + key + " " + rule + ", found " + words(found));
+  }
+
+  private static String words(double limit) {
+    return limit == Math.rint(limit) ? String.valueOf((long) limit) : String.valueOf(limit);
+  }
+
+  private static String words(JsonNode node) {
+    return node.isMissingNode() ? "nothing" : node.toString();
   }
 }

@@ -1,6 +1,8 @@
 package dev.limn.trainer.recipe;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.limn.trainer.layer.FeatureShape;
+import dev.limn.trainer.layer.Layer;
 import dev.limn.trainer.layer.LayerStack;
 import dev.limn.trainer.loss.ReconstructionLoss;
 
@@ -26,4 +28,12 @@ public record VaeRecipe(
     ReconstructionLoss reconstruction,
     float beta,
     ObjectNode resolved)
-    implements Recipe {}
+    implements Recipe {
+
+  @Override
+  public void requireFit(FeatureShape image, int classCount) {
+    encoder.output(image);
+    decoder.before(new Layer.Sigmoid());
+    decoder.require(FeatureShape.flat(latent + classCount), image);
+  }
+}

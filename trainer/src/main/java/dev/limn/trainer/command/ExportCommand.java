@@ -1,0 +1,97 @@
+package dev.limn.trainer.command;
+
+import dev.limn.cli.Console;
+import dev.limn.cli.ExitCode;
+import dev.limn.cli.LimnCommand;
+import dev.limn.runtime.file.AtomicOutput;
+import dev.limn.runtime.model.ExportParity;
+import dev.limn.runtime.model.ModelPackage;
+import dev.limn.trainer.data.ImageSet;
+import dev.limn.trainer.loop.RunDirectory;
+import dev.limn.trainer.loop.RunFacts;
+import dev.limn.trainer.packaging.RunPackager;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.Locale;
+import java.util.Optional;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code limn export}. */
+@Command(
+    name = "export",
+    description = "Export a run to ONNX, prove it and package it",
+    footer = "  limn export run --out pkg")
+public final class ExportCommand implements LimnCommand {
+
+  @Parameters(paramLabel = "RUN", description = "a run directory that 'limn train' made")
+  private Path run;
+
+  @Option(
+      names = "--out",
+      paramLabel = "PACKAGE",
+      required = true,
+      description = "the new package directory")
+  private Path out;
+
+  @Option(
+      names = "--data",
+      paramLabel = "DIR",
+      description =
+          "where the data set's files are, for measuring; default: where the run found them")
+  private Path data;
+
+  @Option(
+      names = "--version",
+      paramLabel = "V",
+      defaultValue = "1.0.0",
+      description = "the package's version")
+  private String version;
+
+  @Override
+  public int run(Console console) {
+    AtomicOutput.requireFree(out);
+    RunDirectory directory = RunDirectory.open(run);
+    TrainingSession.configureEngine(Runtime.getRuntime().availableProcessors());
+    ModelPackage model =
+        RunPackager.pack(directory, testSplit(console, directory), version, Clock.systemUTC());
+    model.writeTo(out);
+    report(console, model, out);
+    return ExitCode.OK;
+  }
+
+  private Optional<ImageSet> testSplit(Console console, RunDirectory directory) {
+    RunFacts facts = directory.facts();
+    Optional<Path> source =
+        Optional.ofNullable(data).or(() -> Optional.ofNullable(facts.dataPath()).map(Path::of));
+    if (data == null && source.isPresent() && !Files.exists(source.get())) {
+      console.note(
+          "quality is not measured: "
+              + source.get()
+              + ", where the run found its data, is gone;"
+              + " name another place with --data");
+      return Optional.empty();
+    }
+    return Optional.of(TrainingSession.load(console, facts.dataName(), source).test());
+  }
+
+  static void report(Console console, ModelPackage model, Path out) {
+    double parity =
+        model.manifest().exportParity().stream()
+            .mapToDouble(ExportParity::maxDifference)
+            .max()
+            .orElse(0);
+    console.note(
+        String.format(
+            Locale.ROOT,
+            "exported %s: ONNX Runtime and DJL differ by at most %.2g at batches 1, 2 and 7",
+            model.manifest().name(),
+            parity));
+    if (model.manifest().evaluation() != null) {
+      console.note("measured on the test split: " + model.manifest().evaluation().metrics());
+    }
+    console.note("package " + out + ": limn verify " + out);
+  }
+}

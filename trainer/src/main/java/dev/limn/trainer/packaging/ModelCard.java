@@ -1,0 +1,138 @@
+package dev.limn.trainer.packaging;
+
+import dev.limn.runtime.model.Evaluation;
+import dev.limn.runtime.model.ExportParity;
+import dev.limn.runtime.model.Manifest;
+import java.nio.charset.StandardCharsets;
+import java.util.Locale;
+import java.util.Map;
+
+/** Writes the model card: what a reader of the package should know before using it. */
+final class ModelCard {
+
+  private final Manifest manifest;
+  private final StringBuilder text = new StringBuilder();
+
+  private ModelCard(Manifest manifest) {
+    this.manifest = manifest;
+  }
+
+  static byte[] of(Manifest manifest) {
+    ModelCard card = new ModelCard(manifest);
+    card.frontMatter();
+    card.summary();
+    card.usage();
+    card.quality();
+    card.training();
+    card.limits();
+    return card.text.toString().getBytes(StandardCharsets.UTF_8);
+  }
+
+  /** The YAML head that the Hugging Face hub reads. */
+  private void frontMatter() {
+    line("---");
+    line("library_name: limn");
+    line("pipeline_tag: unconditional-image-generation");
+    line("license: " + manifest.licence().toLowerCase(Locale.ROOT));
+    line("datasets:");
+    line("- " + manifest.training().dataSet().name());
+    line("tags:");
+    line("- onnx");
+    line("- " + manifest.family());
+    line("---");
+    line("");
+  }
+
+  private void summary() {
+    line("# " + manifest.name() + " " + manifest.version());
+    line("");
+    line(manifest.description() + ".");
+    line("");
+    line("![samples](samples.png)");
+    line("");
+    line(
+        "It draws images of "
+            + manifest.image().describe()
+            + " from latents of "
+            + manifest.latent().size()
+            + " numbers"
+            + (manifest.conditional()
+                ? " and a class each (" + String.join(", ", manifest.image().classNames()) + ")."
+                : "."));
+    line("");
+  }
+
+  private void usage() {
+    String labels = manifest.conditional() ? " --labels 0-9" : "";
+    line("## Use");
+    line("");
+    line("    limn sample " + manifest.name() + " --count 64" + labels + " --out samples.png");
+    line("");
+    line("or, in a JVM with `dev.limn:limn-runtime`:");
+    line("");
+    line("    try (Sampler sampler = Sampler.open(Path.of(\"" + manifest.name() + "\"))) {");
+    line("      ImageBatch images = sampler.sample(SampleRequest.of(64));");
+    line("    }");
+    line("");
+    line("`model.json` states the inputs and outputs of each graph for use with any ONNX runtime.");
+    line("");
+  }
+
+  private void quality() {
+    line("## Measured quality");
+    line("");
+    Evaluation evaluation = manifest.evaluation();
+    if (evaluation == null) {
+      line("Not measured: the data set was not at hand when the package was made.");
+      line("");
+      return;
+    }
+    line("| metric | value |");
+    line("|---|---|");
+    evaluation.metrics().forEach((name, value) -> line("| " + name + " | " + number(value) + " |"));
+    line("");
+    line("Protocol:");
+    line("");
+    for (Map.Entry<String, String> entry : evaluation.protocol().entrySet()) {
+      line("- " + entry.getKey() + ": " + entry.getValue());
+    }
+    line("");
+    double parity =
+        manifest.exportParity().stream().mapToDouble(ExportParity::maxDifference).max().orElse(0);
+    line(
+        "Export: the graphs differ from the trained network by at most "
+            + number(parity)
+            + " (batches 1, 2 and 7).");
+    line("");
+  }
+
+  private void training() {
+    line("## Training");
+    line("");
+    line("- data: " + manifest.training().dataSet().name());
+    line("- licence of the data: " + manifest.training().dataSet().licence());
+    line(
+        "- recipe, seed "
+            + manifest.training().seed()
+            + ", "
+            + manifest.training().epochs()
+            + " epochs: see `training` in `model.json`");
+    line("");
+  }
+
+  private void limits() {
+    line("## Limits");
+    line("");
+    line(
+        "A small model for teaching, tests and benchmarks. It knows nothing beyond its data set;"
+            + " a share of its samples is malformed.");
+  }
+
+  private static String number(double value) {
+    return String.format(Locale.ROOT, "%.5g", value);
+  }
+
+  private void line(String content) {
+    text.append(content).append('\n');
+  }
+}

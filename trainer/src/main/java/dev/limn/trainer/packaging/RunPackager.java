@@ -1,0 +1,174 @@
+package dev.limn.trainer.packaging;
+
+import ai.djl.ndarray.NDManager;
+import dev.limn.LimnException;
+import dev.limn.onnx.OnnxModel;
+import dev.limn.onnx.Tensor;
+import dev.limn.runtime.GraphRunner;
+import dev.limn.runtime.Labels;
+import dev.limn.runtime.Latents;
+import dev.limn.runtime.SampleRequest;
+import dev.limn.runtime.Sampler;
+import dev.limn.runtime.image.ImageBatch;
+import dev.limn.runtime.image.PixelImage;
+import dev.limn.runtime.image.PngFile;
+import dev.limn.runtime.model.Evaluation;
+import dev.limn.runtime.model.FileRole;
+import dev.limn.runtime.model.ImageFormat;
+import dev.limn.runtime.model.LatentSpace;
+import dev.limn.runtime.model.Manifest;
+import dev.limn.runtime.model.ModelPackage;
+import dev.limn.runtime.model.PackageBuilder;
+import dev.limn.runtime.model.Precision;
+import dev.limn.runtime.model.Provenance;
+import dev.limn.runtime.model.Task;
+import dev.limn.trainer.data.ImageSet;
+import dev.limn.trainer.loop.RunDirectory;
+import dev.limn.trainer.loop.RunFacts;
+import dev.limn.trainer.loop.TrainedModel;
+import dev.limn.trainer.recipe.Recipe;
+import dev.limn.trainer.recipe.VaeRecipe;
+import java.io.IOException;
+import java.io.InputStream;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.IntStream;
+
+/** Makes a model package of a run. */
+public final class RunPackager {
+
+  private static final int TEST_ROWS = 4;
+  private static final int SAMPLE_ROWS = 8;
+  private static final String LICENCE = "Apache-2.0";
+
+  private final TrainedModel model;
+  private final String version;
+  private final Clock clock;
+  private final ExportedGraphs graphs;
+
+  private RunPackager(TrainedModel model, String version, Clock clock) {
+    this.model = model;
+    this.version = version;
+    this.clock = clock;
+    this.graphs = ExportedGraphs.of(model, version);
+  }
+
+  /**
+   * Exports, proves, measures and packages a run.
+   *
+   * @param run the run
+   * @param test the data set's test split; without it the package states no quality
+   * @param version the package's version, such as {@code 1.0.0}
+   * @param clock tells the time of creation
+   * @return the checked package
+   * @throws LimnException if the run has no checkpoint, or the exported graphs differ from the
+   *     network
+   */
+  public static ModelPackage pack(
+      RunDirectory run, Optional<ImageSet> test, String version, Clock clock) {
+    try (NDManager manager = NDManager.newBaseManager()) {
+      return new RunPackager(TrainedModel.load(run, manager), version, clock).pack(test);
+    }
+  }
+
+  private ModelPackage pack(Optional<ImageSet> test) {
+    ModelPackage bare = graphsAlone().build(manifest(null));
+    Evaluation evaluation = test.map(images -> Measurements.of(bare, images)).orElse(null);
+    Manifest manifest = manifest(evaluation);
+    PackageBuilder builder = graphsAlone();
+    testVectors(builder, bare);
+    return builder
+        .file("samples.png", FileRole.SAMPLES, PngFile.encode(samples(bare)))
+        .file("README.md", FileRole.CARD, ModelCard.of(manifest))
+        .file("LICENSE", FileRole.LICENCE, licence())
+        .build(manifest);
+  }
+
+  private PackageBuilder graphsAlone() {
+    PackageBuilder builder = new PackageBuilder().decoder(Precision.FP32, graphs.decoder());
+    graphs.encoder().ifPresent(builder::encoder);
+    return builder;
+  }
+
+  private void testVectors(PackageBuilder builder, ModelPackage bare) {
+    try (Sampler sampler = Sampler.open(bare);
+        GraphRunner runner = GraphRunner.open(graphs.decoder())) {
+      SampleRequest request = SampleRequest.of(TEST_ROWS);
+      Latents latents = sampler.latents(request);
+      List<Tensor> inputs = new ArrayList<>();
+      inputs.add(
+          Tensor.ofFloats("latent", new long[] {TEST_ROWS, latents.size()}, latents.values()));
+      if (bare.manifest().conditional()) {
+        long[] labels = IntStream.of(sampler.labels(request)).asLongStream().toArray();
+        inputs.add(Tensor.ofLongs("label", new long[] {TEST_ROWS}, labels));
+      }
+      builder.testVectors(inputs, runner.run(inputs));
+    }
+  }
+
+  private static PixelImage samples(ModelPackage bare) {
+    try (Sampler sampler = Sampler.open(bare)) {
+      int columns =
+          bare.manifest().conditional() ? bare.manifest().image().classNames().size() : SAMPLE_ROWS;
+      SampleRequest request = SampleRequest.of(SAMPLE_ROWS * columns);
+      if (bare.manifest().conditional()) {
+        request = request.withLabels(Labels.cycle(IntStream.range(0, columns).toArray()));
+      }
+      ImageBatch images = sampler.sample(request);
+      return images.grid(columns);
+    }
+  }
+
+  private Manifest manifest(Evaluation evaluation) {
+    Recipe recipe = model.recipe();
+    RunFacts facts = model.facts();
+    boolean conditional = recipe.run().family().conditional();
+    OnnxModel decoder = graphs.decoder();
+    return new Manifest(
+        Manifest.FORMAT,
+        recipe.run().name(),
+        version,
+        recipe.run().family().toString(),
+        recipe.run().description(),
+        conditional ? Task.CONDITIONAL : Task.UNCONDITIONAL,
+        new ImageFormat(
+            facts.channels(),
+            facts.height(),
+            facts.width(),
+            conditional ? facts.classNames() : List.of()),
+        LatentSpace.normal(recipe.latent()),
+        recipe instanceof VaeRecipe vae ? vae.reconstruction().likelihood() : null,
+        decoder.opset(),
+        List.of(),
+        List.of(),
+        provenance(recipe, facts),
+        evaluation,
+        graphs.parity(),
+        Instant.now(clock).truncatedTo(ChronoUnit.SECONDS).toString(),
+        LICENCE);
+  }
+
+  private Provenance provenance(Recipe recipe, RunFacts facts) {
+    return new Provenance(
+        recipe.resolved(),
+        recipe.run().seed(),
+        model.epochs(),
+        new Provenance.DataSetReference(facts.dataName(), facts.dataSha256(), facts.dataLicence()),
+        facts.gitCommit(),
+        facts.libraries(),
+        model.wallSeconds(),
+        null);
+  }
+
+  private static byte[] licence() {
+    try (InputStream in = RunPackager.class.getResourceAsStream("LICENSE")) {
+      return in.readAllBytes();
+    } catch (IOException e) {
+      throw new LimnException("cannot read the licence's text", e);
+    }
+  }
+}
