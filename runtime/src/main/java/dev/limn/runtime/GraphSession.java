@@ -49,6 +49,11 @@ final class GraphSession implements AutoCloseable {
         OrtSession session = create(environment, graph, candidate, options.threads());
         return new GraphSession(environment, session, candidate);
       } catch (OrtException e) {
+        if (candidate instanceof Provider.Cpu) {
+          throw new LimnException(
+              "ONNX Runtime refused graph " + graph.name() + ": " + OnnxRuntimeLibrary.oneLine(e),
+              e);
+        }
         obstacles.add(OnnxRuntimeLibrary.oneLine(e));
         cause = e;
       }

@@ -71,6 +71,12 @@ public sealed interface Provider {
                         + Suggestion.tail(text, known.stream().map(Provider::name).toList())));
   }
 
+  private static void requireDevice(int device) {
+    if (device < 0) {
+      throw new UsageException("GPUs are numbered from 0 on, found " + device);
+    }
+  }
+
   /** The processor. */
   record Cpu() implements Provider {
 
@@ -91,6 +97,15 @@ public sealed interface Provider {
    * @param device which GPU, from 0 on
    */
   record Cuda(int device) implements Provider {
+
+    /**
+     * Checks the device.
+     *
+     * @throws UsageException if it is negative
+     */
+    public Cuda {
+      requireDevice(device);
+    }
 
     @Override
     public String name() {
@@ -115,6 +130,15 @@ public sealed interface Provider {
    * @param device which GPU, from 0 on
    */
   record TensorRt(int device) implements Provider {
+
+    /**
+     * Checks the device.
+     *
+     * @throws UsageException if it is negative
+     */
+    public TensorRt {
+      requireDevice(device);
+    }
 
     @Override
     public String name() {

@@ -1,13 +1,13 @@
 package dev.limn.runtime;
 
 import dev.limn.UsageException;
+import java.util.Objects;
 
 /**
  * What to draw. Sample {@code i} depends on the seed and {@code i} alone, so any part of a request
  * equals the same part of a larger one.
  *
- * @param count how many samples, from 1 to 2^31 - 1 in principle; one call's pixels must fit an
- *     array
+ * @param count how many samples, from 1 on; one call's latents and pixels must fit an array each
  * @param seed any value
  * @param firstIndex index of the first sample, from 0 on
  * @param labels the classes; ignored by an unconditional model unless they are listed, which it
@@ -23,11 +23,13 @@ public record SampleRequest(
    * @throws UsageException if one is out of range
    */
   public SampleRequest {
+    Objects.requireNonNull(labels, "labels");
     if (count < 1) {
       throw new UsageException("count must be at least 1, found " + count);
     }
     if (firstIndex < 0 || firstIndex > Long.MAX_VALUE - count) {
-      throw new UsageException("first index must be from 0 on, found " + firstIndex);
+      throw new UsageException(
+          "first index must be from 0 on and leave room for " + count + ", found " + firstIndex);
     }
     if (!(temperature >= 0) || Float.isInfinite(temperature)) {
       throw new UsageException(

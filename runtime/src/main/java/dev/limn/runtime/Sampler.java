@@ -10,7 +10,6 @@ import dev.limn.runtime.model.Manifest;
 import dev.limn.runtime.model.ModelPackage;
 import dev.limn.runtime.model.PackagedFile;
 import dev.limn.runtime.model.Precision;
-import dev.limn.runtime.model.Task;
 import dev.limn.runtime.random.CounterRandom;
 import java.nio.ByteBuffer;
 import java.nio.FloatBuffer;
@@ -18,7 +17,6 @@ import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.locks.ReadWriteLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
-import java.util.function.Supplier;
 
 /**
  * Draws images from a packaged model.
@@ -28,23 +26,21 @@ import java.util.function.Supplier;
  */
 public final class Sampler implements AutoCloseable {
 
-  /** Rows a run: large batches are cut so that working memory stays small. */
+  /** Rows and image numbers a run: large batches are cut so that working memory stays small. */
   private static final int MAX_ROWS = 256;
 
+  private static final int MAX_NUMBERS = 1 << 24;
+
   private final ModelPackage source;
-  private final SamplerOptions options;
+  private final ModelRules rules;
   private final GraphSession decoder;
   private final Optional<GraphSession> encoder;
   private final ReadWriteLock lifeCycle = new ReentrantReadWriteLock();
   private boolean closed;
 
-  private Sampler(
-      ModelPackage source,
-      SamplerOptions options,
-      GraphSession decoder,
-      Optional<GraphSession> encoder) {
+  private Sampler(ModelPackage source, GraphSession decoder, Optional<GraphSession> encoder) {
     this.source = source;
-    this.options = options;
+    this.rules = new ModelRules(source.manifest());
     this.decoder = decoder;
     this.encoder = encoder;
   }
@@ -83,10 +79,7 @@ public final class Sampler implements AutoCloseable {
    */
   public static Sampler open(ModelPackage source, SamplerOptions options) {
     Manifest manifest = source.manifest();
-    if (manifest.task() == Task.CLASSIFICATION) {
-      throw new UsageException(
-          "model " + manifest.name() + " is a classifier and draws no images: choose a generator");
-    }
+    new ModelRules(manifest).requireDrawing();
     PackagedFile file =
         manifest
             .decoder(options.precision())
@@ -108,7 +101,7 @@ public final class Sampler implements AutoCloseable {
                   found ->
                       GraphSession.open(
                           source.graph(found), options.withProvider(decoder.provider())));
-      return new Sampler(source, options, decoder, encoder);
+      return new Sampler(source, decoder, encoder);
     } catch (RuntimeException e) {
       decoder.close();
       throw e;
@@ -138,7 +131,8 @@ public final class Sampler implements AutoCloseable {
    *
    * @param request how many, which seed, labels and temperature
    * @return {@code [count,H,W,C]} bytes, labelled by a conditional model
-   * @throws UsageException if labels are listed that the model does not have
+   * @throws UsageException if labels are listed that the model does not have, or the images are
+   *     more than an array can hold
    */
   public ImageBatch sample(SampleRequest request) {
     return decode(latents(request), labels(request));
@@ -149,10 +143,12 @@ public final class Sampler implements AutoCloseable {
    *
    * @param request how many, which seed and temperature
    * @return {@code [count,Z]}
+   * @throws UsageException if the latents or their images are more than an array can hold
    */
   public Latents latents(SampleRequest request) {
     int size = manifest().latent().size();
-    float[] values = new float[Math.multiplyExact(request.count(), size)];
+    rules.requireRoom(request.count());
+    float[] values = new float[request.count() * size];
     CounterRandom random = new CounterRandom(request.seed());
     for (int i = 0; i < request.count(); i++) {
       random.normals(request.firstIndex() + i, CounterRandom.LATENT, values, i * size, size);
@@ -195,22 +191,24 @@ public final class Sampler implements AutoCloseable {
    * @param latents {@code [N,Z]}
    * @param labels a class index from 0 a latent; empty for an unconditional model
    * @return {@code [N,H,W,C]} bytes, labelled by a conditional model
-   * @throws UsageException if the latents or labels do not fit the model
+   * @throws UsageException if the latents or labels do not fit the model, or the images are more
+   *     than an array can hold
    */
   public ImageBatch decode(Latents latents, int... labels) {
-    requireSize(latents);
-    requireLabels(labels, latents.count());
+    rules.requireSize(latents);
+    rules.requireRoom(latents.count());
+    rules.requireLabels(labels, latents.count());
     ImageFormat format = manifest().image();
+    int rows = rowsPerRun();
     byte[] pixels =
         new byte
             [ImageBatch.byteCount(
                 latents.count(), format.height(), format.width(), format.channels())];
     whileOpen(
         () -> {
-          for (int from = 0; from < latents.count(); from += MAX_ROWS) {
-            decodeRows(latents, labels, from, Math.min(MAX_ROWS, latents.count() - from), pixels);
+          for (int from = 0; from < latents.count(); from += rows) {
+            decodeRows(latents, labels, from, Math.min(rows, latents.count() - from), pixels);
           }
-          return pixels;
         });
     ImageBatch images =
         new ImageBatch(latents.count(), format.height(), format.width(), format.channels(), pixels);
@@ -238,7 +236,8 @@ public final class Sampler implements AutoCloseable {
    * @param images {@code [N,H,W,C]} bytes of the model's size
    * @param labels a class index from 0 an image; empty for an unconditional model
    * @return mean and log-variance, {@code [N,Z]} each
-   * @throws UsageException if the model has no encoder, or the images or labels do not fit it
+   * @throws UsageException if the model has no encoder, there is no image, or the images or labels
+   *     do not fit the model
    */
   public Posterior encode(ImageBatch images, int... labels) {
     GraphSession session =
@@ -250,18 +249,18 @@ public final class Sampler implements AutoCloseable {
                         + " ("
                         + manifest().family()
                         + ") has no encoder: choose a model of the VAE family"));
-    requireFormat(images);
-    requireLabels(labels, images.count());
+    rules.requireFormat(images);
+    rules.requireRoom(images.count());
+    rules.requireLabels(labels, images.count());
     int size = manifest().latent().size();
-    float[] means = new float[Math.multiplyExact(images.count(), size)];
+    float[] means = new float[images.count() * size];
     float[] logVariances = new float[means.length];
     whileOpen(
         () -> {
-          for (int from = 0; from < images.count(); from += MAX_ROWS) {
-            int rows = Math.min(MAX_ROWS, images.count() - from);
+          for (int from = 0; from < images.count(); from += rowsPerRun()) {
+            int rows = Math.min(rowsPerRun(), images.count() - from);
             encodeRows(session, images, labels, from, rows, means, logVariances);
           }
-          return means;
         });
     return new Posterior(
         new Latents(images.count(), size, means), new Latents(images.count(), size, logVariances));
@@ -321,72 +320,21 @@ public final class Sampler implements AutoCloseable {
   /**
    * ONNX Runtime crashes the process when a session is closed under a run: they exclude each other.
    */
-  private <T> T whileOpen(Supplier<T> call) {
+  private void whileOpen(Runnable call) {
     lifeCycle.readLock().lock();
     try {
       if (closed) {
         throw new IllegalStateException("sampler of " + manifest().name() + " is closed");
       }
-      return call.get();
+      call.run();
     } finally {
       lifeCycle.readLock().unlock();
     }
   }
 
-  private void requireSize(Latents latents) {
-    int size = manifest().latent().size();
-    if (latents.size() != size) {
-      throw new UsageException(
-          "model "
-              + manifest().name()
-              + " decodes latents [N,"
-              + size
-              + "], found ["
-              + latents.count()
-              + ","
-              + latents.size()
-              + "]");
-    }
-  }
-
-  private void requireFormat(ImageBatch images) {
+  private int rowsPerRun() {
     ImageFormat format = manifest().image();
-    if (images.height() != format.height()
-        || images.width() != format.width()
-        || images.channels() != format.channels()) {
-      throw new UsageException(
-          "model "
-              + manifest().name()
-              + " encodes images of "
-              + format.describe()
-              + ", found "
-              + images.height()
-              + "x"
-              + images.width()
-              + (images.channels() == 1 ? " grey" : " RGB")
-              + ": resize them or choose another model");
-    }
-  }
-
-  private void requireLabels(int[] labels, int count) {
-    int expected = manifest().conditional() ? count : 0;
-    if (labels.length != expected) {
-      throw new UsageException(
-          "model "
-              + manifest().name()
-              + " needs "
-              + expected
-              + " labels for "
-              + count
-              + " rows, found "
-              + labels.length);
-    }
-    int classCount = manifest().image().classNames().size();
-    for (int label : labels) {
-      if (label < 0 || label >= classCount) {
-        throw new UsageException(
-            "label must be from 0 to " + (classCount - 1) + ", found " + label);
-      }
-    }
+    int numbers = format.height() * format.width() * format.channels();
+    return Math.max(1, Math.min(MAX_ROWS, MAX_NUMBERS / numbers));
   }
 }

@@ -10,7 +10,7 @@ import picocli.CommandLine.Option;
 /** Runs the sampling server until it is told to stop. */
 @Command(
     name = "serve",
-    description = "Answers HTTP requests until stopped.",
+    description = "Answer HTTP requests until stopped",
     footer = "  limn serve --port 8000")
 public final class ServeCommand implements LimnCommand {
 

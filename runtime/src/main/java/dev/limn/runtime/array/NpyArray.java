@@ -17,6 +17,7 @@ public record NpyArray(NpyType type, long[] shape, byte[] data) {
    * Checks that the data fills the shape.
    *
    * @throws IllegalArgumentException if a length is negative or the data does not fill the shape
+   * @throws ArithmeticException if the shape has more elements than a long can count
    */
   public NpyArray {
     long expected = Math.multiplyExact(elementCount(shape), type.byteSize());

@@ -25,10 +25,14 @@ public final class NpyFile {
   private static final byte[] MAGIC = {(byte) 0x93, 'N', 'U', 'M', 'P', 'Y'};
   private static final int ALIGNMENT = 64;
   private static final int MAX_HEADER = 64 * 1024;
+  private static final int MAX_BYTES = Integer.MAX_VALUE - 8;
+
+  /** Possessive, so that a hostile header of blanks takes one pass and not their square. */
   private static final Pattern HEADER =
       Pattern.compile(
-          "\\s*\\{\\s*'descr'\\s*:\\s*'([^']*)'\\s*,\\s*'fortran_order'\\s*:\\s*(True|False)\\s*,"
-              + "\\s*'shape'\\s*:\\s*\\(([0-9,\\s]*)\\)\\s*,?\\s*}\\s*");
+          "\\s*+\\{\\s*+'descr'\\s*+:\\s*+'([^']*+)'\\s*+,"
+              + "\\s*+'fortran_order'\\s*+:\\s*+(True|False)\\s*+,"
+              + "\\s*+'shape'\\s*+:\\s*+\\(([0-9,\\s]*+)\\)\\s*+,?+\\s*+}\\s*+");
 
   private NpyFile() {}
 
@@ -72,6 +76,16 @@ public final class NpyFile {
    */
   public static NpyArray read(Path source) {
     try {
+      long size = Files.size(source);
+      if (size > MAX_BYTES) {
+        throw new LimnException(
+            source
+                + ": a NumPy file may have "
+                + MAX_BYTES
+                + " bytes, found "
+                + size
+                + ": split it");
+      }
       return decode(Files.readAllBytes(source), source.toString());
     } catch (IOException e) {
       throw new LimnException("cannot read " + source + ": " + AtomicOutput.reason(e), e);
@@ -109,7 +123,7 @@ public final class NpyFile {
   private static NpyArray elements(String header, ByteBuffer rest, String name) {
     Matcher matcher = HEADER.matcher(header);
     if (!matcher.matches()) {
-      throw new LimnException(name + ": header not understood: " + header.strip());
+      throw new LimnException(name + ": header not understood: " + excerpt(header));
     }
     NpyType type =
         NpyType.of(matcher.group(1))
@@ -118,7 +132,7 @@ public final class NpyFile {
                     new LimnException(
                         name
                             + ": elements of type '"
-                            + matcher.group(1)
+                            + excerpt(matcher.group(1))
                             + "' are not read; save as one of "
                             + Arrays.stream(NpyType.values())
                                 .map(NpyType::description)
@@ -143,8 +157,13 @@ public final class NpyFile {
           .mapToLong(Long::parseLong)
           .toArray();
     } catch (NumberFormatException e) {
-      throw new LimnException(name + ": shape (" + text + ") is out of range", e);
+      throw new LimnException(name + ": shape (" + excerpt(text) + ") is out of range", e);
     }
+  }
+
+  private static String excerpt(String text) {
+    String stripped = text.strip().replaceAll("[^ -~]", "?");
+    return stripped.length() > 100 ? stripped.substring(0, 100) + "..." : stripped;
   }
 
   private static void requireSize(long[] shape, NpyType type, int found, String name) {

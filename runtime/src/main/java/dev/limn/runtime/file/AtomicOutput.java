@@ -2,25 +2,37 @@ package dev.limn.runtime.file;
 
 import dev.limn.LimnException;
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.AtomicMoveNotSupportedException;
+import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
 
 /**
  * Writes a file or a directory whole or not at all: under a temporary name beside the target, then
- * moved into place. Whatever fails, nothing half-written stays.
+ * moved into place. Whatever fails, nothing half-written stays. May be called by many threads.
+ *
+ * <p>A symbolic link stays one: what it points to is replaced.
  */
 public final class AtomicOutput {
 
   /** What is being written now, in this process. */
   private static final Set<Path> UNFINISHED = ConcurrentHashMap.newKeySet();
+
+  /** Tells apart what several threads write to one target. */
+  private static final AtomicLong SERIAL = new AtomicLong();
 
   private AtomicOutput() {}
 
@@ -46,14 +58,15 @@ public final class AtomicOutput {
   }
 
   /**
-   * Writes one file, replacing an earlier one in a single step.
+   * Writes one file, replacing an earlier one in a single step. A device or pipe such as {@code
+   * /dev/null} is never replaced but written to.
    *
    * @param target the file; missing parent directories are made
    * @param content writes the bytes
    * @throws LimnException if the file cannot be written; an earlier file is then untouched
    */
   public static void file(Path target, Content content) {
-    write(target, content, false);
+    write(target, content);
   }
 
   /**
@@ -76,7 +89,12 @@ public final class AtomicOutput {
    */
   public static void directory(Path target, Content content) {
     requireFree(target);
-    write(target, content, true);
+    write(
+        target,
+        temporary -> {
+          Files.createDirectory(temporary);
+          content.writeTo(temporary);
+        });
   }
 
   /**
@@ -92,26 +110,39 @@ public final class AtomicOutput {
     }
   }
 
-  private static void write(Path target, Content content, boolean directory) {
-    Path absolute = target.toAbsolutePath();
-    Path temporary =
-        absolute.resolveSibling(
-            "." + absolute.getFileName() + "." + ProcessHandle.current().pid() + ".partial");
-    UNFINISHED.add(temporary);
+  private static void write(Path target, Content content) {
     try {
-      Files.createDirectories(absolute.getParent());
-      deleteTree(temporary);
-      if (directory) {
-        Files.createDirectory(temporary);
+      Path place = Files.isSymbolicLink(target) ? target.toRealPath() : target.toAbsolutePath();
+      if (isDevice(place)) {
+        content.writeTo(place);
+        return;
       }
-      content.writeTo(temporary);
-      move(temporary, absolute);
+      beside(place, content);
     } catch (IOException e) {
       throw new LimnException("cannot write " + target + ": " + reason(e), e);
+    }
+  }
+
+  private static void beside(Path target, Content content) throws IOException {
+    if (target.getParent() == null) {
+      throw new IOException("it is the root of the file system");
+    }
+    Path temporary = target.resolveSibling(temporaryName(target));
+    UNFINISHED.add(temporary);
+    try {
+      Files.createDirectories(target.getParent());
+      deleteTree(temporary);
+      content.writeTo(temporary);
+      move(temporary, target);
     } finally {
       deleteQuietly(temporary);
       UNFINISHED.remove(temporary);
     }
+  }
+
+  private static String temporaryName(Path target) {
+    return ".%s.%d-%d.partial"
+        .formatted(target.getFileName(), ProcessHandle.current().pid(), SERIAL.incrementAndGet());
   }
 
   private static void move(Path temporary, Path target) throws IOException {
@@ -130,19 +161,30 @@ public final class AtomicOutput {
    * @return a few words, such as {@code "permission denied"}
    */
   public static String reason(IOException e) {
-    if (e instanceof java.nio.file.AccessDeniedException) {
+    if (e instanceof AccessDeniedException) {
       return "permission denied (" + e.getMessage() + ")";
     }
-    if (e instanceof java.nio.file.NoSuchFileException) {
+    if (e instanceof NoSuchFileException) {
       return "no such file (" + e.getMessage() + ")";
     }
     if (e instanceof FileAlreadyExistsException) {
       return "a file stands where a directory is needed (" + e.getMessage() + ")";
     }
-    if (e instanceof java.nio.file.FileSystemException f && f.getReason() != null) {
+    if (e instanceof DirectoryNotEmptyException) {
+      return "the directory is not empty (" + e.getMessage() + ")";
+    }
+    if (e instanceof FileSystemException f && f.getReason() != null) {
       return f.getReason();
     }
     return e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
+  }
+
+  private static boolean isDevice(Path path) {
+    try {
+      return Files.readAttributes(path, BasicFileAttributes.class).isOther();
+    } catch (IOException e) {
+      return false;
+    }
   }
 
   private static boolean isEmptyDirectory(Path path) {
@@ -162,7 +204,7 @@ public final class AtomicOutput {
   }
 
   private static void deleteTree(Path path) throws IOException {
-    if (!Files.exists(path, java.nio.file.LinkOption.NOFOLLOW_LINKS)) {
+    if (!Files.exists(path, LinkOption.NOFOLLOW_LINKS)) {
       return;
     }
     List<Path> deepestFirst;

@@ -1,6 +1,7 @@
 package dev.limn.runtime.image;
 
 import java.util.Arrays;
+import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -151,7 +152,7 @@ public final class ImageBatch {
    * @throws IndexOutOfBoundsException if there is no such image
    */
   public PixelImage image(int index) {
-    java.util.Objects.checkIndex(index, count);
+    Objects.checkIndex(index, count);
     int size = height * width * channels;
     return new PixelImage(
         height, width, channels, Arrays.copyOfRange(pixels, index * size, (index + 1) * size));
@@ -166,7 +167,7 @@ public final class ImageBatch {
    * @throws IndexOutOfBoundsException if the run does not lie in the batch
    */
   public ImageBatch slice(int from, int to) {
-    java.util.Objects.checkFromToIndex(from, to, count);
+    Objects.checkFromToIndex(from, to, count);
     int size = height * width * channels;
     return new ImageBatch(
         to - from,
@@ -178,29 +179,30 @@ public final class ImageBatch {
   }
 
   /**
-   * Lays the images out row by row without a gap; places left over are black.
+   * Lays the images out row by row without a gap; places left over in the last row are black.
    *
-   * @param columns images a row, at least 1
+   * @param columns images a row, at least 1; more than N count as N
    * @return one image of {@code ceil(N / columns)} rows of images
-   * @throws IllegalArgumentException if the batch is empty or columns is less than 1
+   * @throws IllegalArgumentException if the batch is empty, columns is less than 1, or the grid is
+   *     over 2 GiB
    */
   public PixelImage grid(int columns) {
     if (count == 0 || columns < 1) {
       throw new IllegalArgumentException(
           "a grid needs an image and a column, found " + count + " and " + columns);
     }
-    int rows = (count + columns - 1) / columns;
-    int stride = Math.multiplyExact(Math.multiplyExact(columns, width), channels);
-    byte[] grid =
-        new byte[byteCount(1, Math.multiplyExact(rows, height), columns * width, channels)];
+    int across = Math.min(columns, count);
+    int rows = (count - 1) / across + 1;
+    byte[] grid = new byte[byteCount(1, rows * height, across * width, channels)];
     int line = width * channels;
+    int stride = across * line;
     for (int i = 0; i < count; i++) {
-      int corner = i / columns * height * stride + i % columns * line;
+      int corner = i / across * height * stride + i % across * line;
       for (int y = 0; y < height; y++) {
         System.arraycopy(pixels, (i * height + y) * line, grid, corner + y * stride, line);
       }
     }
-    return new PixelImage(rows * height, columns * width, channels, grid);
+    return new PixelImage(rows * height, across * width, channels, grid);
   }
 
   /**

@@ -2,20 +2,22 @@ package dev.limn.runtime.image;
 
 import dev.limn.LimnException;
 import dev.limn.runtime.file.AtomicOutput;
+import java.awt.Dimension;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Set;
+import org.apache.commons.imaging.ImageFormat;
 import org.apache.commons.imaging.ImageFormats;
-import org.apache.commons.imaging.ImageInfo;
 import org.apache.commons.imaging.Imaging;
 import org.apache.commons.imaging.common.SimpleBufferedImageFactory;
 import org.apache.commons.imaging.formats.png.PngImageParser;
 import org.apache.commons.imaging.formats.png.PngImagingParameters;
 
 /**
- * Reads an image file of any format that Commons Imaging knows (PNG, JPEG, BMP, GIF, TIFF and more)
- * as untrusted input: its size is checked before its pixels are decoded.
+ * Reads a PNG, JPEG or BMP file as untrusted input: its size is checked before its pixels are
+ * decoded.
  */
 public final class ImageReader {
 
@@ -23,6 +25,8 @@ public final class ImageReader {
   public static final long MAX_PIXELS = 16L * 1024 * 1024;
 
   private static final long MAX_BYTES = 64L * 1024 * 1024;
+  private static final Set<ImageFormat> FORMATS =
+      Set.of(ImageFormats.PNG, ImageFormats.JPEG, ImageFormats.BMP);
 
   private ImageReader() {}
 
@@ -32,7 +36,8 @@ public final class ImageReader {
    * @param file the image
    * @param channels 1 for grey (colours are weighed as in ITU-R BT.601), 3 for red, green, blue
    * @return the image
-   * @throws LimnException if the file cannot be read, is not an image or has too many pixels
+   * @throws LimnException if the file cannot be read, is not an image, has too many pixels or
+   *     transparent ones
    */
   public static PixelImage read(Path file, int channels) {
     try {
@@ -54,44 +59,51 @@ public final class ImageReader {
    * @param channels 1 for grey, 3 for red, green, blue
    * @param name what messages call it
    * @return the image
-   * @throws LimnException if the bytes are not an image or it has too many pixels
+   * @throws LimnException if the bytes are not an image, or it has too many pixels or transparent
+   *     ones
    */
   public static PixelImage decode(byte[] bytes, int channels, String name) {
-    BufferedImage image;
+    return pixels(buffered(bytes, name), channels, name);
+  }
+
+  private static BufferedImage buffered(byte[] bytes, String name) {
     try {
-      ImageInfo info = Imaging.getImageInfo(bytes);
-      long pixels = (long) info.getWidth() * info.getHeight();
-      if (pixels > MAX_PIXELS) {
+      ImageFormat format = bytes.length < 2 ? ImageFormats.UNKNOWN : Imaging.guessFormat(bytes);
+      if (!FORMATS.contains(format)) {
         throw new LimnException(
-            name
-                + ": an image may have "
-                + MAX_PIXELS
-                + " pixels, found "
-                + info.getWidth()
-                + "x"
-                + info.getHeight());
+            name + " is not an image that can be read: expects PNG, JPEG or BMP");
       }
-      image = decode(bytes);
+      requireSize(Imaging.getImageSize(bytes), name);
+      return format == ImageFormats.PNG ? png(bytes) : Imaging.getBufferedImage(bytes);
     } catch (LimnException e) {
       throw e;
     } catch (IOException | RuntimeException e) {
-      throw new LimnException(name + " is not an image that can be read: " + e.getMessage(), e);
+      throw new LimnException(name + " is a damaged image: " + oneLine(e), e);
     }
-    return pixels(image, channels);
   }
 
-  private static BufferedImage decode(byte[] bytes) throws IOException {
-    if (Imaging.guessFormat(bytes) != ImageFormats.PNG) {
-      return Imaging.getBufferedImage(bytes);
+  private static void requireSize(Dimension size, String name) {
+    if ((long) size.width * size.height > MAX_PIXELS) {
+      throw new LimnException(
+          name
+              + ": an image may have "
+              + MAX_PIXELS
+              + " pixels, found "
+              + size.height
+              + "x"
+              + size.width);
     }
+  }
+
+  private static BufferedImage png(byte[] bytes) throws IOException {
     PngImagingParameters parameters = new PngImagingParameters();
     parameters.setBufferedImageFactory(new ExactLevels());
     return new PngImageParser().getBufferedImage(bytes, parameters);
   }
 
   /**
-   * The library would put a grey PNG into a buffer of linear light with 8 bits, and its dark levels
-   * would run together. An RGB buffer keeps every level.
+   * The library would put a grey PNG into a buffer of linear light with 8 bits, where dark levels
+   * run together. An RGB buffer keeps every level.
    */
   private static final class ExactLevels extends SimpleBufferedImageFactory {
     @Override
@@ -100,26 +112,34 @@ public final class ImageReader {
     }
   }
 
-  private static PixelImage pixels(BufferedImage image, int channels) {
+  private static PixelImage pixels(BufferedImage image, int channels, String name) {
     int height = image.getHeight();
     int width = image.getWidth();
+    int[] colours = image.getRGB(0, 0, width, height, null, 0, width);
     byte[] pixels = new byte[ImageBatch.byteCount(1, height, width, channels)];
-    for (int y = 0, at = 0; y < height; y++) {
-      for (int x = 0; x < width; x++) {
-        int rgb = image.getRGB(x, y);
-        if (channels == 1) {
-          pixels[at++] = (byte) luma(rgb);
-          continue;
-        }
-        pixels[at++] = (byte) (rgb >> 16);
-        pixels[at++] = (byte) (rgb >> 8);
-        pixels[at++] = (byte) rgb;
+    int at = 0;
+    for (int colour : colours) {
+      if (colour >>> 24 != 0xFF) {
+        throw new LimnException(name + " has transparent pixels: save it without an alpha channel");
       }
+      if (channels == 1) {
+        pixels[at++] = (byte) luma(colour);
+        continue;
+      }
+      pixels[at++] = (byte) (colour >> 16);
+      pixels[at++] = (byte) (colour >> 8);
+      pixels[at++] = (byte) colour;
     }
     return new PixelImage(height, width, channels, pixels);
   }
 
+  /** Rounded to the nearest level; equal parts of red, green and blue keep theirs exactly. */
   private static int luma(int rgb) {
     return (299 * (rgb >> 16 & 0xFF) + 587 * (rgb >> 8 & 0xFF) + 114 * (rgb & 0xFF) + 500) / 1000;
+  }
+
+  private static String oneLine(Exception e) {
+    String message = e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
+    return message.replaceAll("\\s+", " ").strip();
   }
 }

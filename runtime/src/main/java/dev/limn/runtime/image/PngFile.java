@@ -42,21 +42,20 @@ public final class PngFile {
     return out.toByteArray();
   }
 
-  /**
-   * Grey goes through equal red, green and blue: the library would take a grey buffer for linear
-   * light and change its levels. It still writes one channel.
-   */
+  /** Red = green = blue is written as grey; a grey buffer would pass through a colour profile. */
   private static BufferedImage buffered(PixelImage image) {
+    int step = image.channels() == 1 ? 0 : 1;
+    int[] colours = new int[image.height() * image.width()];
+    for (int i = 0; i < colours.length; i++) {
+      int at = i * image.channels();
+      colours[i] =
+          Byte.toUnsignedInt(image.pixels()[at]) << 16
+              | Byte.toUnsignedInt(image.pixels()[at + step]) << 8
+              | Byte.toUnsignedInt(image.pixels()[at + 2 * step]);
+    }
     BufferedImage buffered =
         new BufferedImage(image.width(), image.height(), BufferedImage.TYPE_INT_RGB);
-    byte[] pixels = image.pixels();
-    int channels = image.channels();
-    for (int i = 0; i < image.width() * image.height(); i++) {
-      int red = Byte.toUnsignedInt(pixels[i * channels]);
-      int green = Byte.toUnsignedInt(pixels[i * channels + channels / 2]);
-      int blue = Byte.toUnsignedInt(pixels[i * channels + channels - 1]);
-      buffered.setRGB(i % image.width(), i / image.width(), red << 16 | green << 8 | blue);
-    }
+    buffered.setRGB(0, 0, image.width(), image.height(), colours, 0, image.width());
     return buffered;
   }
 }

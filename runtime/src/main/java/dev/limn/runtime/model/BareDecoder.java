@@ -47,20 +47,28 @@ public final class BareDecoder {
    * @throws LimnException if it cannot be read, is unsound, or does not explain itself
    */
   public static ModelPackage open(Path file) {
-    byte[] bytes;
-    try {
-      bytes = Files.readAllBytes(file);
-    } catch (IOException e) {
-      throw new LimnException("cannot read " + file + ": " + AtomicOutput.reason(e), e);
-    }
+    byte[] bytes = read(file);
     try {
       OnnxModel graph = OnnxModel.parse(bytes);
       GraphCheck.check(graph);
       return new PackageBuilder().decoder(Precision.FP32, graph).build(manifest(graph, file));
-    } catch (IllegalArgumentException | IndexOutOfBoundsException e) {
+    } catch (IllegalArgumentException e) {
       throw new LimnException(file + " breaks the decoder contract: " + e.getMessage(), e);
     } catch (LimnException e) {
       throw new LimnException(file + ": " + e.getMessage(), e);
+    }
+  }
+
+  private static byte[] read(Path file) {
+    try {
+      long size = Files.size(file);
+      if (size > PackageReader.MAX_BYTES) {
+        throw new LimnException(
+            file + ": a decoder may have " + PackageReader.MAX_BYTES + " bytes, found " + size);
+      }
+      return Files.readAllBytes(file);
+    } catch (IOException e) {
+      throw new LimnException("cannot read " + file + ": " + AtomicOutput.reason(e), e);
     }
   }
 
@@ -76,8 +84,8 @@ public final class BareDecoder {
     }
     String classes = stated.getOrDefault(CLASSES_KEY, "");
     List<String> classNames = classes.isEmpty() ? List.of() : Arrays.asList(classes.split(","));
-    List<Dimension> image = value(graph.outputs(), GraphContract.IMAGE).shape();
-    List<Dimension> latent = value(graph.inputs(), GraphContract.LATENT).shape();
+    List<Dimension> image = shape(graph.outputs(), GraphContract.IMAGE, 4);
+    List<Dimension> latent = shape(graph.inputs(), GraphContract.LATENT, 2);
     boolean conditional =
         graph.inputs().stream().anyMatch(input -> input.name().equals(GraphContract.LABEL));
     return new Manifest(
@@ -100,14 +108,18 @@ public final class BareDecoder {
         null);
   }
 
-  private static ValueType value(List<ValueType> values, String name) {
+  private static List<Dimension> shape(List<ValueType> values, String name, int rank) {
     return values.stream()
-        .filter(value -> value.name().equals(name))
+        .filter(value -> value.name().equals(name) && value.rank() == rank)
+        .map(ValueType::shape)
         .findFirst()
-        .orElseThrow(() -> new IllegalArgumentException("it has no '" + name + "'"));
+        .orElseThrow(
+            () ->
+                new IllegalArgumentException(
+                    "it needs '" + name + "' with " + rank + " axes, found " + values));
   }
 
   private static int side(List<Dimension> shape, int axis) {
-    return Math.toIntExact(shape.get(axis).size());
+    return (int) Math.min(Integer.MAX_VALUE, shape.get(axis).size());
   }
 }

@@ -32,21 +32,29 @@ final class Checksums {
     for (String line : new String(text, StandardCharsets.UTF_8).split("\n")) {
       number++;
       Matcher matcher = LINE.matcher(line);
-      if (!matcher.matches() || sums.put(matcher.group(2), matcher.group(1)) != null) {
+      if (!matcher.matches() || !follows(matcher.group(2), sums)) {
         throw new InvalidPackageException(
             packageName,
-            FILE + " line " + number + " is not a new '<sha256>  <path>': pack the model again");
+            FILE
+                + " line "
+                + number
+                + " is not '<sha256>  <path>', sorted by path: pack the model again");
       }
       PackagePath.require(matcher.group(2), packageName);
+      sums.put(matcher.group(2), matcher.group(1));
     }
     return sums;
+  }
+
+  private static boolean follows(String path, SortedMap<String, String> sums) {
+    return sums.isEmpty() || sums.lastKey().compareTo(path) < 0;
   }
 
   /** Holds that the files are exactly the listed ones, byte for byte. */
   static void verify(Map<String, byte[]> files, String packageName) {
     byte[] own = files.get(FILE);
     if (own == null) {
-      throw new InvalidPackageException(packageName, FILE + " is missing: not a model package");
+      throw new InvalidPackageException(packageName, FILE + " is missing: " + advice(files));
     }
     SortedMap<String, String> sums = decode(own, packageName);
     TreeSet<String> unlisted = new TreeSet<>(files.keySet());
@@ -58,6 +66,15 @@ final class Checksums {
           packageName, "file " + unlisted.first() + " is not listed in " + FILE + ": remove it");
     }
     sums.forEach((path, sum) -> verify(path, sum, files.get(path), packageName));
+  }
+
+  /** Zip tools pack the folder around the files as readily as the files. */
+  private static String advice(Map<String, byte[]> files) {
+    return files.keySet().stream()
+        .filter(path -> path.endsWith("/" + FILE))
+        .findFirst()
+        .map(path -> "the files stand in a folder of their own, pack them without it")
+        .orElse("not a model package");
   }
 
   private static void verify(String path, String expected, byte[] bytes, String packageName) {

@@ -1,5 +1,6 @@
 package dev.limn.runtime.model;
 
+import java.util.Collections;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -13,7 +14,7 @@ public record Evaluation(Map<String, String> protocol, Map<String, Double> metri
 
   /** Copies the maps, sorted by name so that files are the same every time. */
   public Evaluation {
-    protocol = protocol == null ? Map.of() : new TreeMap<>(protocol);
-    metrics = metrics == null ? Map.of() : new TreeMap<>(metrics);
+    protocol = protocol == null ? Map.of() : Collections.unmodifiableMap(new TreeMap<>(protocol));
+    metrics = metrics == null ? Map.of() : Collections.unmodifiableMap(new TreeMap<>(metrics));
   }
 }

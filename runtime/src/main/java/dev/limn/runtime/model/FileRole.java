@@ -27,5 +27,10 @@ public enum FileRole {
   CARD,
   /** The licence's text. */
   @JsonProperty("licence")
-  LICENCE
+  LICENCE;
+
+  /** Whether files of this role are ONNX graphs. */
+  boolean isGraph() {
+    return this == DECODER || this == ENCODER || this == CLASSIFIER;
+  }
 }

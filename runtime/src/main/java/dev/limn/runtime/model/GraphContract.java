@@ -18,6 +18,8 @@ final class GraphContract {
   static final String PIXELS = "pixels";
   static final String MEAN = "mean";
   static final String LOG_VARIANCE = "log_variance";
+  static final String LOGITS = "logits";
+  static final String FEATURES = "features";
 
   private GraphContract() {}
 
@@ -30,7 +32,10 @@ final class GraphContract {
     requireSame(
         file.path() + " inputs", inputs(file.role(), manifest), graph.inputs(), packageName);
     requireSame(
-        file.path() + " outputs", outputs(file.role(), manifest), graph.outputs(), packageName);
+        file.path() + " outputs",
+        outputs(file.role(), manifest),
+        withoutFeatures(file.role(), graph.outputs()),
+        packageName);
     GraphSignature found = signature(file.path(), graph);
     if (manifest.graphs().stream().noneMatch(found::equals)) {
       throw new InvalidPackageException(
@@ -82,25 +87,30 @@ final class GraphContract {
       return List.of(
           ValueType.batched(MEAN, FLOAT32, size), ValueType.batched(LOG_VARIANCE, FLOAT32, size));
     }
-    return List.of(ValueType.batched("logits", FLOAT32, image.classNames().size()));
+    return List.of(ValueType.batched(LOGITS, FLOAT32, image.classNames().size()));
   }
 
   private static ValueType image(ImageFormat image) {
     return ValueType.batched(IMAGE, FLOAT32, image.channels(), image.height(), image.width());
   }
 
-  /** A classifier may add {@code features}, whose width the manifest does not state. */
+  /** A classifier may end with {@code features}, whose width the manifest does not state. */
+  private static List<ValueType> withoutFeatures(FileRole role, List<ValueType> found) {
+    if (role != FileRole.CLASSIFIER || found.size() < 2) {
+      return found;
+    }
+    ValueType last = found.get(found.size() - 1);
+    boolean features = last.name().equals(FEATURES) && last.type() == FLOAT32 && last.rank() == 2;
+    return features ? found.subList(0, found.size() - 1) : found;
+  }
+
   private static void requireSame(
       String what, List<ValueType> expected, List<ValueType> found, String packageName) {
-    boolean same = found.size() >= expected.size();
+    boolean same = found.size() == expected.size();
     for (int i = 0; same && i < expected.size(); i++) {
       same = agree(expected.get(i), found.get(i));
     }
-    boolean surplus =
-        found.size() > expected.size()
-            && !(found.size() == expected.size() + 1
-                && found.get(expected.size()).name().equals("features"));
-    if (!same || surplus) {
+    if (!same) {
       throw new InvalidPackageException(
           packageName, what + " must be " + expected + ", found " + found);
     }

@@ -11,8 +11,15 @@ import java.util.List;
  */
 public record GraphSignature(String file, List<Value> inputs, List<Value> outputs) {
 
-  /** Copies the lists. */
+  /**
+   * Copies the lists.
+   *
+   * @throws IllegalArgumentException if a part is missing
+   */
   public GraphSignature {
+    if (file == null || inputs == null || outputs == null) {
+      throw new IllegalArgumentException("a graph needs its file, inputs and outputs");
+    }
     inputs = List.copyOf(inputs);
     outputs = List.copyOf(outputs);
   }
@@ -26,8 +33,15 @@ public record GraphSignature(String file, List<Value> inputs, List<Value> output
    */
   public record Value(String name, String type, List<String> shape) {
 
-    /** Copies the shape. */
+    /**
+     * Copies the shape.
+     *
+     * @throws IllegalArgumentException if a part is missing
+     */
     public Value {
+      if (name == null || type == null || shape == null) {
+        throw new IllegalArgumentException("an input or output needs its name, type and shape");
+      }
       shape = List.copyOf(shape);
     }
   }

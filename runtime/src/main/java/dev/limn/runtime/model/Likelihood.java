@@ -1,7 +1,7 @@
 package dev.limn.runtime.model;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
-import java.util.Set;
+import java.util.List;
 
 /**
  * How a decoder's image is read as a distribution over pixels.
@@ -12,7 +12,7 @@ import java.util.Set;
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record Likelihood(String kind, Double variance) {
 
-  private static final Set<String> KINDS = Set.of("bernoulli", "gaussian", "laplace");
+  private static final List<String> KINDS = List.of("bernoulli", "gaussian", "laplace");
 
   /**
    * Checks the kind and its variance.
@@ -24,12 +24,17 @@ public record Likelihood(String kind, Double variance) {
     if (!KINDS.contains(kind)) {
       throw new IllegalArgumentException("likelihood must be one of " + KINDS + ", found " + kind);
     }
-    if (kind.equals("gaussian") != (variance != null) || variance != null && !(variance > 0)) {
+    if (kind.equals("gaussian") != (variance != null)
+        || variance != null && !isPositive(variance)) {
       throw new IllegalArgumentException(
           "a gaussian likelihood, and no other, has a positive variance; found "
               + kind
               + " with "
               + variance);
     }
+  }
+
+  private static boolean isPositive(double value) {
+    return value > 0 && value < Double.POSITIVE_INFINITY;
   }
 }

@@ -1,8 +1,11 @@
 package dev.limn.runtime.model;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 
 /**
  * What {@code model.json} states. A field that does not apply is null and left out of the file.
@@ -10,7 +13,7 @@ import java.util.Optional;
  * @param format always {@value #FORMAT}
  * @param name the model's name: lower-case letters, digits and hyphens
  * @param version such as {@code 1.0.0}
- * @param family such as {@code vae}, {@code cvae}, {@code gan}, {@code classifier}
+ * @param family such as {@code vae}, {@code beta-vae}, {@code gan}, {@code classifier}
  * @param description one sentence
  * @param task what the model does
  * @param image the images it draws or reads
@@ -49,7 +52,7 @@ public record Manifest(
   public static final String FORMAT = "limn-model/1";
 
   private static final String NAME = "[a-z0-9][a-z0-9-]{0,63}";
-  private static final String VERSION = "[0-9]+(\\.[0-9]+){0,2}([.-][A-Za-z0-9]+)*";
+  private static final String VERSION = "[0-9][A-Za-z0-9.-]{0,31}";
 
   /**
    * Checks what must be there.
@@ -60,7 +63,7 @@ public record Manifest(
     require(FORMAT.equals(format), "format", "'" + FORMAT + "'", format);
     require(name != null && name.matches(NAME), "name", NAME, name);
     require(version != null && version.matches(VERSION), "version", "such as 1.0.0", version);
-    require(family != null, "family", "given", family);
+    require(family != null && family.matches(NAME), "family", NAME, family);
     require(task != null, "task", "given", task);
     require(image != null, "image", "given", image);
     require(files != null, "files", "given", files);
@@ -71,13 +74,18 @@ public record Manifest(
         "given, but not for a classifier",
         latent);
     require(
-        task != Task.CONDITIONAL || !image.classNames().isEmpty(),
+        task == Task.UNCONDITIONAL || !image.classNames().isEmpty(),
         "image.classNames",
-        "given for a conditional model",
+        "given unless the task is unconditional",
         image.classNames());
     graphs = List.copyOf(graphs);
     files = List.copyOf(files);
     exportParity = exportParity == null ? null : List.copyOf(exportParity);
+    requireDistinct(files, PackagedFile::path, "path");
+    requireDistinct(
+        files.stream().filter(file -> file.role().isGraph()).toList(),
+        file -> file.precision() == null ? file.role() : file.precision(),
+        "role and precision");
   }
 
   /**
@@ -130,6 +138,15 @@ public record Manifest(
         exportParity,
         created,
         licence);
+  }
+
+  private static void requireDistinct(
+      List<PackagedFile> files, Function<PackagedFile, Object> key, String what) {
+    Map<Object, String> seen = new HashMap<>();
+    for (PackagedFile file : files) {
+      String earlier = seen.put(key.apply(file), file.path());
+      require(earlier == null, "files", "of different " + what, earlier + " and " + file.path());
+    }
   }
 
   private static void require(boolean holds, String field, String rule, Object found) {

@@ -12,6 +12,7 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Function;
 
 /**
  * A model package that was read whole and found sound: checksums, manifest, graphs and the contract
@@ -40,13 +41,37 @@ public final class ModelPackage {
    * @param source a package directory or its zip
    * @return the checked package
    * @throws InvalidPackageException if it breaks the format or the contract
-   * @throws LimnException if it cannot be read
+   * @throws LimnException if it does not exist or cannot be read
    */
   public static ModelPackage open(Path source) {
     if (!Files.exists(source)) {
       throw new LimnException("model package " + source + " does not exist");
     }
     return of(PackageReader.read(source), String.valueOf(source.getFileName()));
+  }
+
+  /**
+   * Reads a package from a place that gives files by path, such as a class path. What {@code
+   * SHA256SUMS} lists is read, nothing else.
+   *
+   * @param source gives a file's content, or null where there is none
+   * @param name what messages call the package
+   * @return the checked package
+   * @throws InvalidPackageException if it breaks the format or the contract
+   */
+  public static ModelPackage read(Function<String, byte[]> source, String name) {
+    Map<String, byte[]> files = new TreeMap<>();
+    byte[] sums = source.apply(Checksums.FILE);
+    if (sums != null) {
+      files.put(Checksums.FILE, sums);
+      for (String path : Checksums.decode(sums, name).keySet()) {
+        byte[] bytes = source.apply(path);
+        if (bytes != null) {
+          files.put(path, bytes);
+        }
+      }
+    }
+    return of(files, name);
   }
 
   /**
@@ -66,9 +91,13 @@ public final class ModelPackage {
     requireListed(manifest, files, name);
     SortedMap<String, OnnxModel> graphs = new TreeMap<>();
     for (PackagedFile file : manifest.files()) {
-      if (file.path().endsWith(".onnx")) {
+      if (file.role().isGraph()) {
         graphs.put(file.path(), graph(file, files.get(file.path()), manifest, name));
       }
+    }
+    if (manifest.graphs().size() != graphs.size()) {
+      throw new InvalidPackageException(
+          name, "model.json must state inputs and outputs of each graph once and of nothing else");
     }
     GraphContract.requireComplete(manifest, name);
     return new ModelPackage(manifest, new TreeMap<>(files), graphs);
@@ -126,6 +155,7 @@ public final class ModelPackage {
    * The inputs and outputs that prove the package on this machine.
    *
    * @return the test vectors; empty lists where the package has none
+   * @throws InvalidPackageException if one is no tensor
    */
   public TestVectors testVectors() {
     return TestVectors.read(this);

@@ -52,7 +52,7 @@ public final class PackageBuilder {
   /**
    * Adds inputs and the outputs expected of them, as {@code test_data_set_0} of the ONNX model zoo.
    *
-   * @param inputs the first graph's inputs in order
+   * @param inputs the inputs of the fp32 decoder or of the classifier, in order
    * @param outputs what the graph answers, in order
    * @return this builder
    */
@@ -80,6 +80,7 @@ public final class PackageBuilder {
    * @param draft the manifest; its files and graphs are replaced by those added here
    * @return the finished package
    * @throws InvalidPackageException if it breaks the format or the contract
+   * @throws IllegalArgumentException if a path or role was added twice
    */
   public ModelPackage build(Manifest draft) {
     Map<String, byte[]> all = new TreeMap<>(contents);

@@ -4,10 +4,10 @@ import dev.limn.LimnException;
 import dev.limn.runtime.file.AtomicOutput;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
@@ -27,26 +27,38 @@ final class PackageReader {
   static final long MAX_BYTES = 1L << 30;
 
   private final String packageName;
+  private final long maxBytes;
   private final Map<String, byte[]> files = new TreeMap<>();
   private long total;
 
-  private PackageReader(String packageName) {
+  private PackageReader(String packageName, long maxBytes) {
     this.packageName = packageName;
+    this.maxBytes = maxBytes;
   }
 
   static Map<String, byte[]> read(Path source) {
+    return read(source, MAX_BYTES);
+  }
+
+  static Map<String, byte[]> read(Path source, long maxBytes) {
     String name = String.valueOf(source.getFileName());
-    PackageReader reader = new PackageReader(name);
+    PackageReader reader = new PackageReader(name, maxBytes);
     try {
       if (Files.isDirectory(source)) {
-        return reader.directory(source);
+        return reader.directory(source.toRealPath());
       }
       return reader.zip(source);
     } catch (ZipException e) {
       throw new InvalidPackageException(name, "not a readable zip: " + e.getMessage(), e);
+    } catch (UncheckedIOException e) {
+      throw unreadable(source, e.getCause());
     } catch (IOException e) {
-      throw new LimnException("cannot read " + source + ": " + AtomicOutput.reason(e), e);
+      throw unreadable(source, e);
     }
+  }
+
+  private static LimnException unreadable(Path source, IOException e) {
+    return new LimnException("cannot read " + source + ": " + AtomicOutput.reason(e), e);
   }
 
   private Map<String, byte[]> directory(Path root) throws IOException {
@@ -56,12 +68,13 @@ final class PackageReader {
     }
     for (Path entry : entries) {
       String path = root.relativize(entry).toString().replace('\\', '/');
-      if (Files.isSymbolicLink(entry)) {
-        throw new InvalidPackageException(
-            packageName, "'" + path + "' is a symbolic link: a package holds plain files alone");
-      }
       if (Files.isDirectory(entry, LinkOption.NOFOLLOW_LINKS)) {
         continue;
+      }
+      if (!Files.isRegularFile(entry, LinkOption.NOFOLLOW_LINKS)) {
+        throw new InvalidPackageException(
+            packageName,
+            "'" + path + "' is a symbolic link or device: a package holds plain files alone");
       }
       try (InputStream in = Files.newInputStream(entry, LinkOption.NOFOLLOW_LINKS)) {
         add(path, Files.size(entry), in);
@@ -75,8 +88,7 @@ final class PackageReader {
       if (zip.size() > MAX_FILES) {
         throw tooMany();
       }
-      List<ZipEntry> entries = new ArrayList<>(Collections.list(zip.entries()));
-      for (ZipEntry entry : entries) {
+      for (ZipEntry entry : Collections.list(zip.entries())) {
         if (entry.isDirectory()) {
           continue;
         }
@@ -93,13 +105,13 @@ final class PackageReader {
     if (files.size() == MAX_FILES) {
       throw tooMany();
     }
-    if (declared > MAX_BYTES - total) {
+    if (declared > maxBytes - total) {
       throw tooLarge();
     }
     // The declared size is a claim: never read past what is left of the limit.
-    byte[] bytes = in.readNBytes((int) Math.min(Integer.MAX_VALUE - 8, MAX_BYTES - total + 1));
+    byte[] bytes = in.readNBytes((int) Math.min(Integer.MAX_VALUE - 8, maxBytes - total + 1));
     total += bytes.length;
-    if (total > MAX_BYTES) {
+    if (total > maxBytes) {
       throw tooLarge();
     }
     if (files.put(path, bytes) != null) {
@@ -112,7 +124,6 @@ final class PackageReader {
   }
 
   private InvalidPackageException tooLarge() {
-    return new InvalidPackageException(
-        packageName, "unpacks to more than " + (MAX_BYTES >> 20) + " MiB");
+    return new InvalidPackageException(packageName, "unpacks to more than " + maxBytes + " bytes");
   }
 }

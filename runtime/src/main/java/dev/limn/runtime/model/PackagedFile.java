@@ -1,6 +1,7 @@
 package dev.limn.runtime.model;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import java.util.regex.Pattern;
 
 /**
  * A file of a package.
@@ -15,12 +16,30 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 public record PackagedFile(
     String path, FileRole role, Precision precision, long bytes, String sha256) {
 
+  private static final Pattern SHA256 = Pattern.compile("[0-9a-f]{64}");
+
   /**
-   * Checks that exactly decoders state a precision.
+   * Checks what must be there, that graphs and no others end in {@code .onnx}, and that decoders
+   * and no others state a precision.
    *
-   * @throws IllegalArgumentException if one misses it or another has it
+   * @throws IllegalArgumentException if a rule is broken
    */
   public PackagedFile {
+    if (path == null || role == null || bytes < 0) {
+      throw new IllegalArgumentException(
+          "a file needs its path, role and size, found " + path + ", " + role + ", " + bytes);
+    }
+    if (sha256 == null || !SHA256.matcher(sha256).matches()) {
+      throw new IllegalArgumentException(
+          "sha256 of " + path + " must be 64 lower-case hexadecimal digits, found " + sha256);
+    }
+    if (role.isGraph() != path.endsWith(".onnx")) {
+      throw new IllegalArgumentException(
+          "a decoder, encoder or classifier, and no other file, ends in .onnx; found "
+              + path
+              + " as "
+              + role);
+    }
     if ((role == FileRole.DECODER) != (precision != null)) {
       throw new IllegalArgumentException(
           "a decoder, and no other file, states its precision; found "

@@ -4,7 +4,6 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.limn.Suggestion;
 import dev.limn.UsageException;
 import java.util.Arrays;
-import java.util.List;
 import java.util.Locale;
 
 /** The arithmetic of a decoder's file. */
@@ -33,7 +32,8 @@ public enum Precision {
                     "unknown precision '"
                         + text
                         + "'"
-                        + Suggestion.tail(text, List.of("fp32", "int8"))));
+                        + Suggestion.tail(
+                            text, Arrays.stream(values()).map(Precision::toString).toList())));
   }
 
   @Override

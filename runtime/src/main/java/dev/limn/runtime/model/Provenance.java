@@ -2,7 +2,9 @@ package dev.limn.runtime.model;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.databind.JsonNode;
+import java.util.Collections;
 import java.util.Map;
+import java.util.TreeMap;
 
 /**
  * Where a model comes from. A field that does not apply is null and left out of the manifest.
@@ -26,6 +28,11 @@ public record Provenance(
     Map<String, String> libraries,
     Double wallSeconds,
     String originalSha256) {
+
+  /** Copies the libraries, sorted by name so that files are the same every time. */
+  public Provenance {
+    libraries = libraries == null ? null : Collections.unmodifiableMap(new TreeMap<>(libraries));
+  }
 
   /**
    * A data set.

@@ -1,11 +1,12 @@
 package dev.limn.runtime.model;
 
+import dev.limn.onnx.OnnxException;
 import dev.limn.onnx.Tensor;
 import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Inputs of a package's first graph with the outputs expected of them.
+ * Inputs of a package's fp32 decoder, or of its classifier, with the outputs expected of them.
  *
  * @param inputs in the graph's order
  * @param outputs in the graph's order
@@ -28,9 +29,17 @@ public record TestVectors(List<Tensor> inputs, List<Tensor> outputs) {
     List<Tensor> tensors = new ArrayList<>();
     String path = DIRECTORY + "/" + kind + "_0.pb";
     while (source.paths().contains(path)) {
-      tensors.add(Tensor.parse(source.bytes(path)));
+      tensors.add(tensor(source, path));
       path = DIRECTORY + "/" + kind + "_" + tensors.size() + ".pb";
     }
     return tensors;
+  }
+
+  private static Tensor tensor(ModelPackage source, String path) {
+    try {
+      return Tensor.parse(source.bytes(path));
+    } catch (OnnxException e) {
+      throw new InvalidPackageException(source.manifest().name(), path + ": " + e.getMessage(), e);
+    }
   }
 }

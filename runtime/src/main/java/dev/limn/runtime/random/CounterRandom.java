@@ -1,5 +1,7 @@
 package dev.limn.runtime.random;
 
+import java.util.Objects;
+
 /**
  * Draws random numbers that depend on (seed, index, purpose) alone: there is no state to advance,
  * so the order of draws, the batch and the thread never matter.
@@ -46,14 +48,13 @@ public final class CounterRandom {
    * @throws IndexOutOfBoundsException if the range does not lie in {@code target}
    */
   public void normals(long index, int purpose, float[] target, int offset, int count) {
-    java.util.Objects.checkFromIndexSize(offset, count, target.length);
+    Objects.checkFromIndexSize(offset, count, target.length);
     int[] block = new int[4];
     for (int j = 0; j < count; j++) {
       if ((j & 3) == 0) {
         draw(index, purpose, j >>> 2, block);
       }
-      double uniform = (Integer.toUnsignedLong(block[j & 3]) + 0.5) * UNIT;
-      target[offset + j] = (float) NormalQuantile.at(uniform);
+      target[offset + j] = (float) NormalQuantile.at(uniform(block[j & 3]));
     }
   }
 
@@ -68,19 +69,19 @@ public final class CounterRandom {
    * @throws IndexOutOfBoundsException if the range does not lie in {@code target}
    */
   public void uniforms(long index, int purpose, double[] target, int offset, int count) {
-    java.util.Objects.checkFromIndexSize(offset, count, target.length);
+    Objects.checkFromIndexSize(offset, count, target.length);
     int[] block = new int[4];
     for (int j = 0; j < count; j++) {
       if ((j & 3) == 0) {
         draw(index, purpose, j >>> 2, block);
       }
-      target[offset + j] = (Integer.toUnsignedLong(block[j & 3]) + 0.5) * UNIT;
+      target[offset + j] = uniform(block[j & 3]);
     }
   }
 
   /**
-   * Draws a whole number from 0 (inclusive) to {@code bound} (exclusive): the high half of word
-   * times bound, whose deviation from uniform is at most bound / 2^32.
+   * Draws a whole number from 0 (inclusive) to {@code bound} (exclusive): the high half of the
+   * first word times bound, whose deviation from uniform is at most bound / 2^32.
    *
    * @param index which sample, any value
    * @param purpose which stream of that sample
@@ -95,6 +96,10 @@ public final class CounterRandom {
     int[] block = new int[4];
     draw(index, purpose, 0, block);
     return (int) (Integer.toUnsignedLong(block[0]) * bound >>> 32);
+  }
+
+  private static double uniform(int word) {
+    return (Integer.toUnsignedLong(word) + 0.5) * UNIT;
   }
 
   private void draw(long index, int purpose, int number, int[] block) {

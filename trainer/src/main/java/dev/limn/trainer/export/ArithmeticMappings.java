@@ -47,9 +47,6 @@ final class ArithmeticMappings {
           Map.entry("atan()", "Atan"),
           Map.entry("sinh()", "Sinh"),
           Map.entry("cosh()", "Cosh"),
-          Map.entry("asinh()", "Asinh"),
-          Map.entry("acosh()", "Acosh"),
-          Map.entry("atanh()", "Atanh"),
           Map.entry("isNaN()", "IsNaN"),
           Map.entry("logicalNot()", "Not"));
 
@@ -61,12 +58,10 @@ final class ArithmeticMappings {
     COMPARISONS.forEach((name, op) -> addComparison(all, name, op));
     all.map("neq(Number)", call -> call.node("Not", compare(call, "Equal")));
     all.map("neq(NDArray)", call -> call.node("Not", compare(call, "Equal")));
-    all.map(
-        "rsub(Number)", call -> call.node("Sub", call.scalar(call.number(0)), call.promotedSelf()));
-    all.map(
-        "rdiv(Number)", call -> call.node("Div", call.scalar(call.number(0)), call.promotedSelf()));
-    all.map("rsub(NDArray)", call -> reversed(call, "Sub"));
-    all.map("rdiv(NDArray)", call -> reversed(call, "Div"));
+    Map.of("rsub", "Sub", "rdiv", "Div", "rpow", "Pow")
+        .forEach((name, op) -> addReversed(all, name, op));
+    all.map("log2()", call -> logarithm(call, 2));
+    all.map("log10()", call -> logarithm(call, 10));
     all.map("square()", call -> call.node("Mul", call.self(), call.self()));
     all.map("clip(Number,Number)", ArithmeticMappings::clip);
     all.map("where(NDArray,NDArray)", ArithmeticMappings::where);
@@ -87,6 +82,16 @@ final class ArithmeticMappings {
         call -> call.node(op, call.promotedSelf(), call.promoted(call.array(0))));
   }
 
+  private static void addReversed(Mappings all, String name, String op) {
+    all.map(
+        name + "(Number)", call -> call.node(op, call.scalar(call.number(0)), call.promotedSelf()));
+    if (!name.equals("rpow")) {
+      all.map(
+          name + "(NDArray)",
+          call -> call.node(op, call.promoted(call.array(0)), call.promotedSelf()));
+    }
+  }
+
   private static void addComparison(Mappings all, String name, String op) {
     all.map(name + "(Number)", call -> compare(call, op));
     all.map(name + "(NDArray)", call -> compare(call, op));
@@ -96,14 +101,18 @@ final class ArithmeticMappings {
     all.map(signature, call -> call.node(op, call.self(), call.operand(call.array(0))));
   }
 
-  private static String reversed(Call call, String op) {
-    return call.node(op, call.promoted(call.array(0)), call.promotedSelf());
+  private static String logarithm(Call call, int base) {
+    String natural = call.node("Log", call.promotedSelf());
+    return call.node("Mul", natural, call.scalar(1 / Math.log(base)));
   }
 
   /** Both sides keep their type, which must be one. */
   private static String compare(Call call, String op) {
     DataType type = call.receiver().getDataType();
     if (call.argument(0) instanceof Number number) {
+      if (!type.isFloating() && number.doubleValue() != number.longValue()) {
+        throw call.refusal("compares %s with %s: cast it first".formatted(type, number));
+      }
       return call.node(op, call.self(), call.trace().scalar(number, type));
     }
     NDArray other = call.array(0);

@@ -4,7 +4,9 @@ import ai.djl.nn.Block;
 import ai.djl.nn.LambdaBlock;
 import ai.djl.nn.Parameter;
 import java.lang.StackWalker.StackFrame;
+import java.lang.reflect.Proxy;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -65,7 +67,7 @@ final class BlockCursor {
     for (int level = 1; level < running.size(); level++) {
       boolean deepest = level == running.size() - 1;
       if (!stays(level, running.get(level), deepest)) {
-        BlockTree.Place next = next(visits.get(level - 1), running.get(level).block());
+        BlockTree.Place next = next(level, running.get(level).block());
         if (next != null) {
           enter(level, next);
         }
@@ -84,7 +86,7 @@ final class BlockCursor {
   }
 
   private boolean stays(int level, Running running, boolean deepest) {
-    if (level >= visits.size() || !running.block().isInstance(visits.get(level).place.block())) {
+    if (!isRunning(level, running.block())) {
       return false;
     }
     Visit visit = visits.get(level);
@@ -98,13 +100,19 @@ final class BlockCursor {
     return !otherLambda && !visit.seen.contains(running);
   }
 
-  private static BlockTree.Place next(Visit parent, Class<?> block) {
-    List<BlockTree.Place> children = parent.place.children();
-    return children.stream()
-        .skip(parent.nextChild)
-        .filter(child -> block.isInstance(child.block()))
+  /** The next sibling of the class; an earlier one where the running one is of another class. */
+  private BlockTree.Place next(int level, Class<?> block) {
+    Visit parent = visits.get(level - 1);
+    List<BlockTree.Place> candidates =
+        parent.place.children().stream().filter(child -> block.isInstance(child.block())).toList();
+    return candidates.stream()
+        .filter(child -> child.index() >= parent.nextChild)
         .findFirst()
-        .orElse(null);
+        .orElse(isRunning(level, block) || candidates.isEmpty() ? null : candidates.get(0));
+  }
+
+  private boolean isRunning(int level, Class<?> block) {
+    return level < visits.size() && block.isInstance(visits.get(level).place.block());
   }
 
   private void enter(int level, BlockTree.Place place) {
@@ -123,7 +131,7 @@ final class BlockCursor {
   private static List<Running> running() {
     List<Running> running = new ArrayList<>();
     WALKER.forEach(new FrameReader(running)::read);
-    java.util.Collections.reverse(running);
+    Collections.reverse(running);
     return running;
   }
 
@@ -145,7 +153,10 @@ final class BlockCursor {
         inner = null;
         return;
       }
-      if (isUserCode(frame, type)) {
+      if (Proxy.isProxyClass(type)) {
+        // Whatever ran inside of it is the tracer's own.
+        inner = null;
+      } else if (isUserCode(type)) {
         inner = frame;
       }
     }
@@ -155,12 +166,11 @@ final class BlockCursor {
           && Block.class.isAssignableFrom(frame.getDeclaringClass());
     }
 
-    /** The outermost frame below a block counts; DJL's own glue around a lambda does not. */
-    private static boolean isUserCode(StackFrame frame, Class<?> type) {
+    /** The outermost frame below a block counts; glue around a lambda does not. */
+    private static boolean isUserCode(Class<?> type) {
       return !type.getName().startsWith("java.")
           && !type.getName().startsWith("jdk.")
-          && !Block.class.isAssignableFrom(type)
-          && type.getPackage() != BlockCursor.class.getPackage();
+          && !Block.class.isAssignableFrom(type);
     }
   }
 }

@@ -1,5 +1,6 @@
 package dev.limn.trainer.export;
 
+import ai.djl.ndarray.NDManager;
 import ai.djl.nn.Block;
 import ai.djl.nn.Parameter;
 import ai.djl.util.Pair;
@@ -28,6 +29,15 @@ final class BlockTree {
 
   BlockTree(Block block) {
     root = grow("", block, null, 0);
+  }
+
+  /** A new manager on the device of the block's parameters, for the caller to close. */
+  static NDManager managerBeside(Block block) {
+    return block.getParameters().values().stream()
+        .filter(Parameter::isInitialized)
+        .findFirst()
+        .map(parameter -> NDManager.newBaseManager(parameter.getArray().getDevice()))
+        .orElseGet(NDManager::newBaseManager);
   }
 
   Place root() {

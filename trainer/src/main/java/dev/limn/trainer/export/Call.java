@@ -38,6 +38,10 @@ final class Call {
     return receiver.real();
   }
 
+  NDArray receiverProxy() {
+    return receiver.proxy();
+  }
+
   Shape inputShape() {
     return receiver.real().getShape();
   }
@@ -127,11 +131,6 @@ final class Call {
     return trace.operand(array);
   }
 
-  /** An optional operand at a list's end or middle: the empty name leaves it out. */
-  String optional(NDArray array) {
-    return array == null ? "" : trace.operand(array);
-  }
-
   /** A number of the result's type. */
   String scalar(Number number) {
     return trace.scalar(number, resultType());
@@ -146,7 +145,7 @@ final class Call {
   }
 
   static Attribute castTo(DataType type) {
-    return Attribute.of("to", TracedGraph.elementType(type).code());
+    return Attribute.of("to", ArrayTensor.elementType(type).code());
   }
 
   ExportException refusal(String reason) {

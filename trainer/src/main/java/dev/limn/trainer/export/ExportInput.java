@@ -5,6 +5,7 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import dev.limn.onnx.ElementType;
 import dev.limn.onnx.ValueType;
+import java.util.Arrays;
 import java.util.SplittableRandom;
 
 /**
@@ -91,7 +92,7 @@ public record ExportInput(String name, ElementType type, Shape shape, Values val
     int size = Math.toIntExact(full.size());
     if (type == ElementType.INT64) {
       long[] elements = new long[size];
-      java.util.Arrays.setAll(elements, i -> (long) values.draw(random));
+      Arrays.setAll(elements, i -> (long) values.draw(random));
       return manager.create(elements, full);
     }
     float[] elements = new float[size];

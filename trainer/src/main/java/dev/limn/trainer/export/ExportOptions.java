@@ -1,5 +1,6 @@
 package dev.limn.trainer.export;
 
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
@@ -32,7 +33,7 @@ public record ExportOptions(
   /** Copies the collections; refuses a batch under 2 and a tolerance that is not positive. */
   public ExportOptions {
     outputs = List.copyOf(outputs);
-    metadata = java.util.Collections.unmodifiableSortedMap(new TreeMap<>(metadata));
+    metadata = Collections.unmodifiableSortedMap(new TreeMap<>(metadata));
     if (tracedBatch < 2) {
       throw new ExportException("traced batch %d: use 2 or more".formatted(tracedBatch));
     }

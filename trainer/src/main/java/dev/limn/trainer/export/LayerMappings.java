@@ -27,8 +27,9 @@ final class LayerMappings {
     all.map("layerNorm(NDArray,Shape,NDArray,NDArray,float)", LayerMappings::layerNorm);
     all.map("dropout(NDArray,float,boolean)", LayerMappings::dropout);
     all.map("embedding(NDArray,NDArray,SparseFormat)", LayerMappings::embedding);
-    all.map("oneHot(int,float,float,DataType)", LayerMappings::oneHot);
-    for (String name : List.of("matMul", "dot", "batchMatMul", "batchDot")) {
+    all.map("oneHot(int)", LayerMappings::oneHot);
+    all.map("oneHot(int,DataType)", LayerMappings::oneHot);
+    for (String name : List.of("matMul", "dot", "batchMatMul")) {
       all.map(name + "(NDArray)", LayerMappings::matMul);
     }
     all.map("interpolation(long[],int,boolean)", ResizeMapping::export);
@@ -135,7 +136,7 @@ final class LayerMappings {
     Trace trace = call.trace();
     String labels = castUnless(call, call.receiver(), call.self(), DataType.INT64);
     String depth = trace.scalar(call.integer(0), DataType.INT64);
-    NDArray values = trace.manager.create(new float[] {call.real(2), call.real(1)});
+    NDArray values = trace.manager.create(new float[] {0, 1});
     String encoded =
         call.node(
             "OneHot",

@@ -21,6 +21,7 @@ final class LayoutMappings {
     all.map("transpose(int[])", call -> transpose(call, call.integers(0)));
     all.map("expandDims(int)", LayoutMappings::expandDims);
     all.map("squeeze(int[])", LayoutMappings::squeeze);
+    all.map("squeeze()", LayoutMappings::squeezeAll);
     all.map("concat(NDList,int)", LayoutMappings::concat);
     all.map("stack(NDList,int)", LayoutMappings::stack);
     all.map("broadcast(Shape)", LayoutMappings::broadcast);
@@ -46,7 +47,8 @@ final class LayoutMappings {
         batched++;
       }
     }
-    if (batched != 1) {
+    boolean hadBatch = Arrays.stream(from.getShape()).anyMatch(size -> size % batch == 0);
+    if (batched > 1 || (batched == 0 && hadBatch)) {
       throw call.refusal(
           "from %s to %s %s, so that the batch axis cannot be told (traced with a batch of %d)"
               .formatted(
@@ -79,6 +81,10 @@ final class LayoutMappings {
         : call.node("Squeeze", call.self(), call.trace().longs(axes));
   }
 
+  private static String squeezeAll(Call call) {
+    throw call.refusal("drops the batch axis too where the batch is 1: name the axes to drop");
+  }
+
   private static String concat(Call call) {
     List<String> operands = list(call).stream().map(call::promoted).toList();
     return call.node("Concat", operands, Attribute.of("axis", call.integer(1)));
@@ -95,8 +101,11 @@ final class LayoutMappings {
     return call.node("Concat", operands, Attribute.of("axis", axis));
   }
 
+  /** The receiver, then the arrays of the list, which holds the others only. */
   private static NDList list(Call call) {
-    return (NDList) call.argument(0);
+    NDList all = new NDList(call.receiverProxy());
+    all.addAll((NDList) call.argument(0));
+    return all;
   }
 
   /** Expand keeps an axis where it is asked for 1: so the batch stays symbolic. */

@@ -2,6 +2,7 @@ package dev.limn.trainer.export;
 
 import ai.djl.ndarray.types.Shape;
 import dev.limn.onnx.Attribute;
+import java.util.Arrays;
 import java.util.List;
 
 /** Pooling, windowed and global. */
@@ -26,7 +27,11 @@ final class PoolMappings {
         Attribute.of("ceil_mode", call.flag(3) ? 1 : 0));
   }
 
+  /** DJL's PyTorch engine counts padding whatever it is asked. */
   private static String averagePool(Call call) {
+    if (!call.flag(4) && Arrays.stream(pads(call)).anyMatch(pad -> pad != 0)) {
+      throw call.refusal("asks not to count padding, which the engine counts nevertheless");
+    }
     return call.node(
         "AveragePool",
         List.of(call.self()),

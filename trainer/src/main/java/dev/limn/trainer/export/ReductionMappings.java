@@ -1,5 +1,6 @@
 package dev.limn.trainer.export;
 
+import ai.djl.ndarray.types.DataType;
 import dev.limn.onnx.Attribute;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -60,7 +61,7 @@ final class ReductionMappings {
   }
 
   private static String cumulativeSum(Call call) {
-    String axis = call.trace().scalar(call.integer(0), ai.djl.ndarray.types.DataType.INT64);
+    String axis = call.trace().scalar(call.integer(0), DataType.INT64);
     return call.node("CumSum", call.promotedSelf(), axis);
   }
 }

@@ -1,6 +1,6 @@
 package dev.limn.trainer.export;
 
-import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.index.NDIndex;
 import ai.djl.ndarray.index.dim.NDIndexAll;
 import ai.djl.ndarray.index.dim.NDIndexElement;
@@ -20,6 +20,7 @@ final class SliceMappings {
   static void addTo(Mappings all) {
     all.map("get(NDManager,NDIndex)", SliceMappings::get);
     all.mapAll("split(long[],int)", SliceMappings::split);
+    all.mapAll("split(long,int)", SliceMappings::split);
   }
 
   private static String get(Call call) {
@@ -59,17 +60,16 @@ final class SliceMappings {
         "uses %s: numbers and slices are mapped".formatted(element.getClass().getSimpleName()));
   }
 
+  /** By the sizes of the real parts: the engine takes a leading cut at 0 or leaves it out. */
   private static List<String> split(Call call) {
-    long[] cuts = (long[]) call.argument(0);
     int axis = Math.floorMod(call.integer(1), call.inputShape().dimension());
     if (axis == 0) {
       throw call.refusal("splits the batch axis");
     }
-    NDList parts = call.results();
     List<String> names = new ArrayList<>();
     long start = 0;
-    for (int i = 0; i < parts.size(); i++) {
-      long end = i < cuts.length ? cuts[i] : END;
+    for (NDArray part : call.results()) {
+      long end = start + part.getShape().get(axis);
       names.add(slice(call, call.self(), axis, start, end, 1));
       start = end;
     }

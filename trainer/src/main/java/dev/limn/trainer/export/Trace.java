@@ -5,14 +5,16 @@ import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.nn.Parameter;
+import dev.limn.onnx.Attribute;
 import dev.limn.onnx.ElementType;
 import dev.limn.onnx.Tensor;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Arrays;
 import java.util.IdentityHashMap;
+import java.util.List;
 import java.util.Map;
-import java.util.Set;
+import java.util.stream.Collectors;
 
 /** One traced run of a block. */
 final class Trace {
@@ -60,7 +62,7 @@ final class Trace {
     return "'" + (path.isEmpty() ? name : name + "/" + path) + "'" + UserFrame.text();
   }
 
-  String node(String op, java.util.List<String> inputs, dev.limn.onnx.Attribute... attributes) {
+  String node(String op, List<String> inputs, Attribute... attributes) {
     return graph.node(op, prefix() + op, inputs, attributes);
   }
 
@@ -96,7 +98,7 @@ final class Trace {
   }
 
   String scalar(Number number, DataType type) {
-    ElementType element = TracedGraph.elementType(type);
+    ElementType element = ArrayTensor.elementType(type);
     ByteBuffer data = ByteBuffer.allocate(element.byteSize()).order(ByteOrder.LITTLE_ENDIAN);
     switch (element) {
       case FLOAT32 -> data.putFloat(number.floatValue());
@@ -118,7 +120,7 @@ final class Trace {
         Tensor.ofLongs("int64" + Arrays.toString(values), new long[] {values.length}, values));
   }
 
-  NDList wrapAll(NDList reals, java.util.List<String> names) {
+  NDList wrapAll(NDList reals, List<String> names) {
     NDList list = new NDList(reals.size());
     for (int i = 0; i < reals.size(); i++) {
       list.add(TracedArray.value(this, reals.get(i), names.get(i)).proxy());
@@ -127,9 +129,13 @@ final class Trace {
   }
 
   ExportException unsupported(String signature) {
-    Set<String> supported = mappings.signatures();
+    String supported =
+        mappings.signatures().stream()
+            .map(mapped -> mapped.substring(0, mapped.indexOf('(')))
+            .distinct()
+            .collect(Collectors.joining(", "));
     return new ExportException(
         "%s calls %s, which has no ONNX mapping; supported: %s"
-            .formatted(where(), signature, String.join(", ", supported)));
+            .formatted(where(), signature, supported));
   }
 }

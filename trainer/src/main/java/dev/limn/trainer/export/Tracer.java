@@ -33,7 +33,7 @@ final class Tracer {
   }
 
   OnnxModel trace() {
-    try (NDManager manager = NDManager.newBaseManager()) {
+    try (NDManager manager = BlockTree.managerBeside(block)) {
       Trace trace = new Trace(options.name(), new BlockTree(block), manager, batch);
       NDList traced = new NDList();
       inputs.forEach(
@@ -89,7 +89,7 @@ final class Tracer {
             ? trace.graph.node("Identity", "Identity", List.of(value))
             : value;
     outputs.put(
-        own, new ValueType(name, TracedGraph.elementType(result.getDataType()), shapeOf(result)));
+        own, new ValueType(name, ArrayTensor.elementType(result.getDataType()), shapeOf(result)));
   }
 
   private List<Dimension> shapeOf(NDArray result) {

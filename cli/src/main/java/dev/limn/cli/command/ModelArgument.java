@@ -1,0 +1,47 @@
+package dev.limn.cli.command;
+
+import dev.limn.UsageException;
+import dev.limn.runtime.model.BareDecoder;
+import dev.limn.runtime.model.ModelPackage;
+import dev.limn.zoo.ModelZoo;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/** Opens what a command was given as MODEL. */
+public final class ModelArgument {
+
+  /** How commands describe the argument. */
+  public static final String DESCRIPTION =
+      "a model of the zoo by name, a package directory or zip, or a bare .onnx decoder";
+
+  private ModelArgument() {}
+
+  /**
+   * Opens a model. A path goes before a name of the zoo.
+   *
+   * @param model a zoo name, or the path of a package directory, its zip or a bare {@code .onnx}
+   * @return the checked package
+   * @throws UsageException if there is neither such a path nor such a model
+   */
+  public static ModelPackage open(String model) {
+    Path path = Path.of(model);
+    if (Files.exists(path)
+        && !(Files.isDirectory(path) && ModelZoo.has(model) && !isPackage(path))) {
+      return model.endsWith(".onnx") ? BareDecoder.open(path) : ModelPackage.open(path);
+    }
+    boolean looksLikePath =
+        model.contains("/")
+            || model.contains("\\")
+            || model.endsWith(".onnx")
+            || model.endsWith(".zip");
+    if (looksLikePath) {
+      throw new UsageException("model " + model + " does not exist");
+    }
+    return ModelZoo.get(model);
+  }
+
+  /** A directory that happens to be called like a model does not hide the model. */
+  private static boolean isPackage(Path directory) {
+    return Files.exists(directory.resolve("model.json"));
+  }
+}

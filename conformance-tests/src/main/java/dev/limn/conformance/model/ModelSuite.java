@@ -1,0 +1,181 @@
+package dev.limn.conformance.model;
+
+import dev.limn.conformance.Check;
+import dev.limn.conformance.CheckFailure;
+import dev.limn.onnx.Tensor;
+import dev.limn.runtime.GraphRunner;
+import dev.limn.runtime.SampleRequest;
+import dev.limn.runtime.Sampler;
+import dev.limn.runtime.SamplerOptions;
+import dev.limn.runtime.image.ImageBatch;
+import dev.limn.runtime.model.FileRole;
+import dev.limn.runtime.model.ModelPackage;
+import dev.limn.runtime.model.PackagedFile;
+import dev.limn.runtime.model.Precision;
+import dev.limn.runtime.model.TestVectors;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * The checks of an opened package. That it opened already means that its format, checksums,
+ * manifest and graphs agree; these checks run it.
+ */
+public final class ModelSuite {
+
+  /** Between machines an image may differ by rounding, far less than half a level of 1/255. */
+  private static final double IMAGE_TOLERANCE = 1e-4;
+
+  /** Between machines a pixel on the edge of two levels may fall to either. */
+  private static final int PIXEL_TOLERANCE = 1;
+
+  private static final int ROWS = 33;
+
+  private final ModelPackage model;
+
+  private ModelSuite(ModelPackage model) {
+    this.model = model;
+  }
+
+  /**
+   * The checks of a generator's package.
+   *
+   * @param model the package
+   * @return checks to be run in order
+   */
+  public static List<Check> of(ModelPackage model) {
+    ModelSuite suite = new ModelSuite(model);
+    return List.of(
+        new Check(
+            "model.files",
+            "card, licence, samples and test vectors are packaged",
+            suite::requireFiles),
+        new Check(
+            "model.card",
+            "the card begins with YAML front matter that names library and licence",
+            suite::requireCard),
+        new Check(
+            "model.test-vectors",
+            "replayed test vectors agree within 1e-4 and one level of 255",
+            suite::replay),
+        new Check(
+            "model.batch-invariance",
+            "a sample does not depend on batch size or threads",
+            suite::requireBatchInvariance),
+        new Check(
+            "model.pixels",
+            "samples of different seeds differ and are not constant",
+            suite::requireVariety));
+  }
+
+  private void requireFiles() {
+    for (FileRole role :
+        List.of(FileRole.CARD, FileRole.LICENCE, FileRole.SAMPLES, FileRole.TEST_VECTOR)) {
+      if (model.manifest().file(role).isEmpty()) {
+        throw new CheckFailure("no file of role " + role);
+      }
+    }
+  }
+
+  private void requireCard() {
+    PackagedFile file =
+        model.manifest().file(FileRole.CARD).orElseThrow(() -> new CheckFailure("no card"));
+    String card = new String(model.bytes(file.path()), StandardCharsets.UTF_8);
+    String[] parts = card.split("(?m)^---$", 3);
+    boolean framed = parts.length == 3 && parts[0].isEmpty();
+    if (!framed || !parts[1].contains("library_name: limn") || !parts[1].contains("license: ")) {
+      throw new CheckFailure("front matter is missing or incomplete");
+    }
+  }
+
+  private void replay() {
+    TestVectors vectors = model.testVectors();
+    PackagedFile file = model.manifest().decoder(Precision.FP32).orElseThrow();
+    try (GraphRunner runner = GraphRunner.open(model.graph(file))) {
+      List<Tensor> found = runner.run(vectors.inputs());
+      if (found.size() != vectors.outputs().size() || found.isEmpty()) {
+        throw new CheckFailure(
+            "expects " + vectors.outputs().size() + " outputs, found " + found.size());
+      }
+      for (int i = 0; i < found.size(); i++) {
+        requireClose(vectors.outputs().get(i), found.get(i));
+      }
+    }
+  }
+
+  private static void requireClose(Tensor expected, Tensor found) {
+    if (expected.type() != found.type() || !Arrays.equals(expected.shape(), found.shape())) {
+      throw new CheckFailure(found.name() + " expects " + expected + ", found " + found);
+    }
+    switch (expected.type()) {
+      case FLOAT32 -> requireClose(found.name(), expected.toFloats(), found.toFloats());
+      case UINT8 -> requireClose(found.name(), bytes(expected), bytes(found));
+      default -> throw new CheckFailure(found.name() + " has an unexpected type " + found.type());
+    }
+  }
+
+  private static void requireClose(String name, float[] expected, float[] found) {
+    for (int i = 0; i < expected.length; i++) {
+      // Written so that NaN fails.
+      if (!(Math.abs(expected[i] - found[i]) <= IMAGE_TOLERANCE)) {
+        throw new CheckFailure(name + "[" + i + "] expects " + expected[i] + ", found " + found[i]);
+      }
+    }
+  }
+
+  private static void requireClose(String name, byte[] expected, byte[] found) {
+    for (int i = 0; i < expected.length; i++) {
+      int difference = Byte.toUnsignedInt(expected[i]) - Byte.toUnsignedInt(found[i]);
+      if (Math.abs(difference) > PIXEL_TOLERANCE) {
+        throw new CheckFailure(
+            name
+                + "["
+                + i
+                + "] expects "
+                + Byte.toUnsignedInt(expected[i])
+                + ", found "
+                + Byte.toUnsignedInt(found[i]));
+      }
+    }
+  }
+
+  private static byte[] bytes(Tensor tensor) {
+    byte[] bytes = new byte[tensor.data().remaining()];
+    tensor.data().duplicate().get(bytes);
+    return bytes;
+  }
+
+  private void requireBatchInvariance() {
+    ImageBatch whole = draw(SampleRequest.of(ROWS), 0);
+    ImageBatch oneThread = draw(SampleRequest.of(ROWS), 1);
+    if (!Arrays.equals(whole.pixels(), oneThread.pixels())) {
+      throw new CheckFailure("one thread draws other pixels than the default number");
+    }
+    for (int index : new int[] {0, 1, ROWS - 1}) {
+      ImageBatch alone = draw(SampleRequest.of(1).withFirstIndex(index), 0);
+      if (!Arrays.equals(whole.image(index).pixels(), alone.pixels())) {
+        throw new CheckFailure(
+            "sample " + index + " alone differs from itself in a batch of " + ROWS);
+      }
+    }
+  }
+
+  private void requireVariety() {
+    byte[] first = draw(SampleRequest.of(1), 0).pixels();
+    byte[] second = draw(SampleRequest.of(1).withSeed(1), 0).pixels();
+    boolean constant = true;
+    for (byte pixel : first) {
+      constant &= pixel == first[0];
+    }
+    if (constant || Arrays.equals(first, second)) {
+      throw new CheckFailure(
+          constant ? "a sample is one plain colour" : "seeds 0 and 1 draw the same");
+    }
+  }
+
+  private ImageBatch draw(SampleRequest request, int threads) {
+    try (Sampler sampler = Sampler.open(model, SamplerOptions.DEFAULT.withThreads(threads))) {
+      return sampler.sample(request);
+    }
+  }
+}

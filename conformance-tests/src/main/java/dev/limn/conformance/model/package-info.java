@@ -1,0 +1,2 @@
+/** What a model package must keep. */
+package dev.limn.conformance.model;
