@@ -21,9 +21,9 @@ class ScaleTest {
       NDArray weight = manager.ones(new ai.djl.ndarray.types.Shape(1));
       weight.setRequiresGradient(true);
       try (GradientCollector collector = Engine.getInstance().newGradientCollector()) {
-        NDArray sum = weight.mul(0);
+        NDArray sum = Scale.by(weight, 0);
         for (int factor = 1; factor < factors; factor++) {
-          sum = sum.add(weight.mul(factor));
+          sum = sum.add(Scale.by(weight, factor));
         }
         assertThat(overwriteFreedMemory(factors)).hasSize(4 * factors);
         collector.backward(sum);
