@@ -3,9 +3,11 @@ package dev.limn.trainer;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
+import ai.djl.ndarray.NDArray;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
+import java.util.List;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
@@ -42,6 +44,24 @@ class ArchitectureTest {
         .dependOnClassesThat()
         .resideInAPackage("dev.limn.trainer..")
         .check(limn);
+  }
+
+  /**
+   * See {@link dev.limn.trainer.loss.Scale}: the record of such an operation outlives its number.
+   */
+  @Test
+  void whatIsDifferentiatedIsNotMultipliedByABareNumber() {
+    for (String operation : List.of("mul", "div", "pow")) {
+      noClasses()
+          .that()
+          .resideInAnyPackage(
+              "dev.limn.trainer.loss", "dev.limn.trainer.layer", "dev.limn.trainer.block")
+          .or()
+          .haveSimpleName("VaeLearner")
+          .should()
+          .callMethod(NDArray.class, operation, Number.class)
+          .check(limn);
+    }
   }
 
   @Test

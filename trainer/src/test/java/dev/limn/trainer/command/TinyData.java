@@ -21,7 +21,7 @@ final class TinyData {
       data: mnist
       held-out: 0
       latent: 3
-      epochs: 12
+      epochs: 8
       batch: 32
       seed: 5
       optimizer: {learning-rate: 0.005, schedule: cosine, warm-up-steps: 10, clip-norm: 50}

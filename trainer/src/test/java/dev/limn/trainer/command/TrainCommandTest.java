@@ -83,6 +83,7 @@ class TrainCommandTest {
       textBlock =
           """
           --device tpu       | --device must be cpu or gpu, found 'tpu'
+          --device gpu       | --device gpu: this PyTorch sees no GPU; on a machine with one, replace the dependency pytorch-native-cpu by pytorch-native-cu128 of the same version, else use cpu
           --threads 0        | --threads must be at least 1, found 0
           --epochs 0         | recipe RECIPE: epochs must be a whole number from 1 on, found 0
           --epochs x         | train: invalid value for option '--epochs': 'x' is not an int; see 'limn train --help'
