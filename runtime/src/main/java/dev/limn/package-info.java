@@ -1,2 +1,2 @@
-/** What every part of Limn shares: failures that a user can act on, and their wording. */
+/** What every part of Limn shares: failures whose messages a user can act on. */
 package dev.limn;

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.LongStream;
 
 /** Sums, means, extremes and their places, over axes. */
 final class ReductionRules {
@@ -41,7 +42,7 @@ final class ReductionRules {
       if (node.longOf("noop_with_empty_axes", 0) == 1) {
         return input;
       }
-      axes = java.util.stream.LongStream.range(0, input.rank()).toArray();
+      axes = LongStream.range(0, input.rank()).toArray();
     }
     return without(node, input, axes);
   }

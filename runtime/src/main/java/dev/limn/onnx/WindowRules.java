@@ -1,6 +1,7 @@
 package dev.limn.onnx;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 
@@ -137,9 +138,9 @@ final class WindowRules {
       long[] values = node.longsOf(attribute);
       if (values == null) {
         values = new long[length];
-        java.util.Arrays.fill(values, otherwise);
+        Arrays.fill(values, otherwise);
       }
-      boolean positive = java.util.Arrays.stream(values).allMatch(v -> v >= otherwise);
+      boolean positive = Arrays.stream(values).allMatch(v -> v >= otherwise);
       if (values.length != length || !positive) {
         throw node.refusal(
             "'%s' needs %d numbers of at least %d".formatted(attribute, length, otherwise));

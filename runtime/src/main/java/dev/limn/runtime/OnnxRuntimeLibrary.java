@@ -2,18 +2,15 @@ package dev.limn.runtime;
 
 import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
-import ai.onnxruntime.OrtLoggingLevel;
 
-/** The process's one ONNX Runtime, quiet, and the wording of its failures. */
+/** The process's one ONNX Runtime, and the wording of its failures. */
 final class OnnxRuntimeLibrary {
-
-  private static final OrtEnvironment ENVIRONMENT =
-      OrtEnvironment.getEnvironment(OrtLoggingLevel.ORT_LOGGING_LEVEL_ERROR, "limn");
 
   private OnnxRuntimeLibrary() {}
 
+  /** Without settings of our own: an application around us may have made it already. */
   static OrtEnvironment environment() {
-    return ENVIRONMENT;
+    return OrtEnvironment.getEnvironment();
   }
 
   static String oneLine(OrtException e) {

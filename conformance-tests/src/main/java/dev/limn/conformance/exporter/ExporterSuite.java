@@ -1,15 +1,13 @@
 package dev.limn.conformance.exporter;
 
-import ai.onnxruntime.OnnxTensor;
-import ai.onnxruntime.OrtEnvironment;
-import ai.onnxruntime.OrtException;
-import ai.onnxruntime.OrtSession;
-import dev.limn.LimnException;
-import java.nio.FloatBuffer;
-import java.nio.LongBuffer;
+import dev.limn.conformance.Check;
+import dev.limn.conformance.CheckFailure;
+import dev.limn.onnx.OnnxModel;
+import dev.limn.onnx.Tensor;
+import dev.limn.runtime.GraphRunner;
+import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.LinkedHashMap;
-import java.util.Map;
+import java.util.List;
 import java.util.SplittableRandom;
 
 /** Runs an exporter's graphs in ONNX Runtime and compares them with the cases' plain loops. */
@@ -26,107 +24,86 @@ public final class ExporterSuite {
   private ExporterSuite() {}
 
   /**
-   * Checks one case at batch 1, 2 and 7.
+   * The checks of an exporter, one for every case.
+   *
+   * @param subject the exporter
+   * @return checks to be run in any order
+   */
+  public static List<Check> of(Subject subject) {
+    return LayerCases.all().stream().map(layerCase -> of(subject, layerCase)).toList();
+  }
+
+  /**
+   * The check of one case: the graph makes the shapes and elements of the plain loops at batch 1, 2
+   * and 7.
    *
    * @param subject the exporter
    * @param layerCase the case
-   * @return the greatest absolute difference found
-   * @throws LimnException if ONNX Runtime refuses the graph, if a shape differs, or if an element
-   *     differs by more than {@link #TOLERANCE}
+   * @return the check, with id {@code exporter.} and the case's name
    */
-  public static double check(Subject subject, LayerCase layerCase) {
-    OrtEnvironment environment = OrtEnvironment.getEnvironment();
-    byte[] model = subject.export(layerCase);
-    try (OrtSession session = environment.createSession(model)) {
-      double greatest = 0;
+  public static Check of(Subject subject, LayerCase layerCase) {
+    return new Check(
+        "exporter." + layerCase.name().replace(' ', '-'),
+        "%s agrees with plain loops within %s".formatted(layerCase.name(), TOLERANCE),
+        () -> check(subject, layerCase));
+  }
+
+  private static void check(Subject subject, LayerCase layerCase) {
+    try (GraphRunner graph = GraphRunner.open(OnnxModel.parse(subject.export(layerCase)))) {
       for (int batch : BATCHES) {
-        greatest = Math.max(greatest, check(session, layerCase, batch));
+        check(graph, layerCase, batch);
       }
-      return greatest;
-    } catch (OrtException e) {
-      throw new LimnException(
-          "case '%s': ONNX Runtime refuses the graph: %s".formatted(layerCase, e.getMessage()), e);
     }
   }
 
-  private static double check(OrtSession session, LayerCase layerCase, int batch)
-      throws OrtException {
+  private static void check(GraphRunner graph, LayerCase layerCase, int batch) {
     SplittableRandom random = new SplittableRandom(batch);
-    NumericArray input = draw(layerCase.inputShape(), batch, random);
+    Tensor input = draw(layerCase.inputShape(), batch, random);
     long[] labels =
         layerCase.classes() == 0
             ? new long[0]
             : random.longs(batch, 0, layerCase.classes()).toArray();
-    NumericArray expected = layerCase.expected(input, labels);
-    NumericArray found = run(session, input, labels);
+    List<Tensor> feeds = new ArrayList<>(List.of(input));
+    if (labels.length > 0) {
+      feeds.add(Tensor.ofLongs("label", new long[] {batch}, labels));
+    }
+    compare(batch, layerCase.expected(array(input), labels), array(graph.run(feeds).get(0)));
+  }
+
+  private static void compare(int batch, NumericArray expected, NumericArray found) {
     if (!Arrays.equals(found.shape(), expected.shape())) {
-      throw new LimnException(
-          "case '%s' at batch %d: expected shape %s, found %s"
-              .formatted(
-                  layerCase,
-                  batch,
-                  Arrays.toString(expected.shape()),
-                  Arrays.toString(found.shape())));
+      throw new CheckFailure(
+          "at batch %d the shape is %s, expected %s"
+              .formatted(batch, Arrays.toString(found.shape()), Arrays.toString(expected.shape())));
     }
-    return compare(layerCase, batch, expected.values(), found.values());
-  }
-
-  private static double compare(LayerCase layerCase, int batch, double[] expected, double[] found) {
-    double greatest = 0;
-    for (int i = 0; i < expected.length; i++) {
-      double difference = Math.abs(expected[i] - found[i]);
+    for (int i = 0; i < expected.values().length; i++) {
       // Negated, so that a NaN fails.
-      if (!(difference <= TOLERANCE)) {
-        throw new LimnException(
-            "case '%s' at batch %d: element %d is %s, expected %s within %s"
-                .formatted(layerCase, batch, i, found[i], expected[i], TOLERANCE));
+      if (!(Math.abs(expected.values()[i] - found.values()[i]) <= TOLERANCE)) {
+        throw new CheckFailure(
+            "at batch %d element %d is %s, expected %s"
+                .formatted(batch, i, found.values()[i], expected.values()[i]));
       }
-      greatest = Math.max(greatest, difference);
     }
-    return greatest;
   }
 
-  /** Numbers that float32 holds exactly, so that both sides read the same. */
-  private static NumericArray draw(int[] rest, int batch, SplittableRandom random) {
-    int[] shape = new int[rest.length + 1];
+  private static Tensor draw(int[] rest, int batch, SplittableRandom random) {
+    long[] shape = new long[rest.length + 1];
     shape[0] = batch;
-    System.arraycopy(rest, 0, shape, 1, rest.length);
-    NumericArray array = NumericArray.zeros(shape);
-    for (int i = 0; i < array.values().length; i++) {
-      array.values()[i] = (float) random.nextDouble(-2, 2);
+    for (int axis = 0; axis < rest.length; axis++) {
+      shape[axis + 1] = rest[axis];
     }
-    return array;
-  }
-
-  private static NumericArray run(OrtSession session, NumericArray input, long[] labels)
-      throws OrtException {
-    OrtEnvironment environment = OrtEnvironment.getEnvironment();
-    float[] values = new float[input.values().length];
+    float[] values = new float[Math.multiplyExact(batch, NumericArray.size(rest))];
     for (int i = 0; i < values.length; i++) {
-      values[i] = (float) input.values()[i];
+      values[i] = (float) random.nextDouble(-2, 2);
     }
-    long[] shape = Arrays.stream(input.shape()).asLongStream().toArray();
-    Map<String, OnnxTensor> feeds = new LinkedHashMap<>();
-    try {
-      feeds.put("input", OnnxTensor.createTensor(environment, FloatBuffer.wrap(values), shape));
-      if (labels.length > 0) {
-        long[] labelShape = {labels.length};
-        feeds.put(
-            "label", OnnxTensor.createTensor(environment, LongBuffer.wrap(labels), labelShape));
-      }
-      try (OrtSession.Result result = session.run(feeds)) {
-        return read((OnnxTensor) result.get(0));
-      }
-    } finally {
-      feeds.values().forEach(OnnxTensor::close);
-    }
+    return Tensor.ofFloats("input", shape, values);
   }
 
-  private static NumericArray read(OnnxTensor tensor) {
-    FloatBuffer buffer = tensor.getFloatBuffer();
-    double[] values = new double[buffer.remaining()];
-    Arrays.setAll(values, buffer::get);
-    int[] shape = Arrays.stream(tensor.getInfo().getShape()).mapToInt(Math::toIntExact).toArray();
+  private static NumericArray array(Tensor tensor) {
+    float[] floats = tensor.toFloats();
+    double[] values = new double[floats.length];
+    Arrays.setAll(values, i -> floats[i]);
+    int[] shape = Arrays.stream(tensor.shape()).mapToInt(Math::toIntExact).toArray();
     return new NumericArray(shape, values);
   }
 }

@@ -1,2 +1,2 @@
-/** Files written whole or not at all, and where a user's cache lies. */
+/** Files: output that is whole or absent, and the user's cache directory. */
 package dev.limn.runtime.file;

@@ -61,9 +61,10 @@ public final class BareDecoder {
 
   private static byte[] read(Path file) {
     try {
-      if (Files.size(file) > PackageReader.MAX_BYTES) {
+      long size = Files.size(file);
+      if (size > PackageReader.MAX_BYTES) {
         throw new LimnException(
-            file + ": a decoder may have " + PackageReader.MAX_BYTES + " bytes, found more");
+            file + ": a decoder may have " + PackageReader.MAX_BYTES + " bytes, found " + size);
       }
       return Files.readAllBytes(file);
     } catch (IOException e) {

@@ -22,9 +22,7 @@ record TrainingSession(
 
   /** Trains; false where Ctrl-C stopped it. */
   boolean train(boolean resume) {
-    if (!resume) {
-      RunDirectory.requireFree(out);
-    }
+    requireStart(resume);
     configureEngine(threads);
     Device device = device();
     DataSet dataSet = load(console, recipe.run().data(), data);
@@ -46,6 +44,15 @@ record TrainingSession(
     try (ConsoleListener listener = new ConsoleListener(console)) {
       return Training.run(recipe, dataSet.train(), directory, device, listener);
     }
+  }
+
+  /** Fails before anything long begins. */
+  private void requireStart(boolean resume) {
+    if (resume) {
+      RunDirectory.open(out);
+      return;
+    }
+    RunDirectory.requireFree(out);
   }
 
   static DataSet load(Console console, String name, Optional<Path> directory) {

@@ -44,10 +44,7 @@ public record ReconstructionError(double mse, double psnr, int count) {
         || expected.width() != found.width()
         || expected.channels() != found.channels()) {
       throw new IllegalArgumentException(
-          "reconstructions must have the shape of their images, found "
-              + found
-              + " of "
-              + expected);
+          "reconstructions must be as many and as large as their images");
     }
     int size = expected.pixels().length / expected.count();
     double mseSum = 0;

@@ -110,6 +110,9 @@ final class ArithmeticMappings {
   private static String compare(Call call, String op) {
     DataType type = call.receiver().getDataType();
     if (call.argument(0) instanceof Number number) {
+      if (!type.isFloating() && number.doubleValue() != number.longValue()) {
+        throw call.refusal("compares %s with %s: cast it first".formatted(type, number));
+      }
       return call.node(op, call.self(), call.trace().scalar(number, type));
     }
     NDArray other = call.array(0);

@@ -145,7 +145,7 @@ final class Call {
   }
 
   static Attribute castTo(DataType type) {
-    return Attribute.of("to", TracedGraph.elementType(type).code());
+    return Attribute.of("to", ArrayTensor.elementType(type).code());
   }
 
   ExportException refusal(String reason) {

@@ -24,7 +24,7 @@ enum MethodKind {
     }
   },
 
-  /** Asks or changes nothing that a graph knows: shapes, types, managers, life cycle. */
+  /** Asks or changes nothing that a graph knows: shapes, types, managers. */
   PASSED {
     @Override
     Object call(Call call) {
@@ -58,8 +58,11 @@ enum MethodKind {
     }
   },
 
-  /** Frees a value that the trace may still need: the trace frees all of them at its end. */
-  CLOSED {
+  /**
+   * Moves, renames or frees an array. The trace owns its values until its end, and parameters are
+   * the block's: nothing happens.
+   */
+  OWNED {
     @Override
     Object call(Call call) {
       return null;
@@ -80,7 +83,6 @@ enum MethodKind {
   static final Set<String> PASSED_METHODS =
       Set.of(
           "getName()",
-          "setName(String)",
           "getUid()",
           "getDataType()",
           "getDevice()",
@@ -94,7 +96,12 @@ enum MethodKind {
           "hasGradient()",
           "size()",
           "size(int)",
-          "shapeEquals(NDArray)",
+          "shapeEquals(NDArray)");
+
+  private static final Set<String> OWNED_METHODS =
+      Set.of(
+          "close()",
+          "setName(String)",
           "attach(NDManager)",
           "tempAttach(NDManager)",
           "returnResource(NDManager)",
@@ -167,8 +174,8 @@ enum MethodKind {
   static MethodKind of(Method method) {
     String signature = Mappings.signature(method);
     String name = method.getName();
-    if (name.equals("close")) {
-      return CLOSED;
+    if (OWNED_METHODS.contains(signature)) {
+      return OWNED;
     }
     if (Mappings.ALL.contains(signature)) {
       return MAPPED;

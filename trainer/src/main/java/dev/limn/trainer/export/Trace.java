@@ -98,7 +98,7 @@ final class Trace {
   }
 
   String scalar(Number number, DataType type) {
-    ElementType element = TracedGraph.elementType(type);
+    ElementType element = ArrayTensor.elementType(type);
     ByteBuffer data = ByteBuffer.allocate(element.byteSize()).order(ByteOrder.LITTLE_ENDIAN);
     switch (element) {
       case FLOAT32 -> data.putFloat(number.floatValue());

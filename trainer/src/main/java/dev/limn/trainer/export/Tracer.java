@@ -89,7 +89,7 @@ final class Tracer {
             ? trace.graph.node("Identity", "Identity", List.of(value))
             : value;
     outputs.put(
-        own, new ValueType(name, TracedGraph.elementType(result.getDataType()), shapeOf(result)));
+        own, new ValueType(name, ArrayTensor.elementType(result.getDataType()), shapeOf(result)));
   }
 
   private List<Dimension> shapeOf(NDArray result) {

@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import com.fasterxml.jackson.dataformat.yaml.YAMLGenerator;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import com.fasterxml.jackson.dataformat.yaml.util.StringQuotingChecker;
 import dev.limn.LimnException;
 import dev.limn.Suggestion;
 import dev.limn.UsageException;
@@ -19,6 +20,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 /**
  * Finds recipes: the built-in ones by name, a user's own by path.
@@ -37,10 +39,20 @@ public final class Recipes {
           YAMLFactory.builder()
               .disable(YAMLGenerator.Feature.WRITE_DOC_START_MARKER)
               .enable(YAMLGenerator.Feature.MINIMIZE_QUOTES)
-              // Else the text "2026" would come back as a number.
-              .enable(YAMLGenerator.Feature.ALWAYS_QUOTE_NUMBERS_AS_STRINGS)
+              .stringQuotingChecker(new NumberQuoting())
               .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
               .build());
+
+  /** Else a text such as "2026" or "1e3" would come back as a number. */
+  private static final class NumberQuoting extends StringQuotingChecker.Default {
+
+    private static final long serialVersionUID = 1L;
+
+    @Override
+    public boolean needToQuoteValue(String value) {
+      return super.needToQuoteValue(value) || value.matches("[-+.0-9].*");
+    }
+  }
 
   private Recipes() {}
 
@@ -183,7 +195,12 @@ public final class Recipes {
       }
       throw new UsageException("recipe " + name + " holds no settings");
     } catch (JsonProcessingException e) {
-      String problem = e.getOriginalMessage().lines().findFirst().orElse("");
+      // The lines between are the place, indented.
+      String problem =
+          e.getOriginalMessage()
+              .lines()
+              .filter(line -> !line.startsWith(" "))
+              .collect(Collectors.joining(": "));
       int line = e.getLocation() == null ? 0 : e.getLocation().getLineNr();
       throw new UsageException("recipe " + name + " is not YAML: line " + line + ": " + problem);
     }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Block;
 import ai.djl.nn.LambdaBlock;
@@ -83,6 +84,12 @@ class ExportErrorsTest {
   @Test
   void splittingTheBatchIsRefused() {
     refused(x -> x.split(new long[] {3}, 0).get(0)).hasMessageContaining("splits the batch axis");
+  }
+
+  @Test
+  void comparingIntegersWithAFractionIsRefused() {
+    refused(x -> x.toType(DataType.INT64, false).lt(0.5))
+        .hasMessageContaining("lt(Number) compares int64 with 0.5: cast it first");
   }
 
   @Test

@@ -89,6 +89,19 @@ class TracedArrayTest {
   }
 
   @Test
+  void parametersStayWithTheBlock() {
+    NDArray real = manager.create(new float[] {1, 2});
+    NDArray parameter = TracedArray.parameter(trace, real, "weight").proxy();
+    try (NDManager other = manager.newSubManager()) {
+      parameter.attach(other);
+      parameter.setName("stolen");
+      parameter.close();
+    }
+    assertThat(real.toFloatArray()).containsExactly(1, 2);
+    assertThat(real.getName()).isNotEqualTo("stolen");
+  }
+
+  @Test
   void constantsMayBeReadAndFold() {
     NDArray constant =
         TracedArray.parameter(trace, manager.create(new float[] {1, 2}), "weight").proxy();

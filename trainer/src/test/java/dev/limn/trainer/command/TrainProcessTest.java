@@ -1,0 +1,131 @@
+package dev.limn.trainer.command;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeFalse;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What only a process of its own can show: a run outlives whatever ends the process. */
+@Timeout(120)
+@DisabledOnOs(value = OS.WINDOWS, disabledReason = "signals are sent with kill")
+class TrainProcessTest {
+
+  private static final int EPOCHS = 12;
+
+  @TempDir static Path directory;
+  private static Path whole;
+
+  @BeforeAll
+  static void trainWithoutInterruption() throws Exception {
+    TinyData.writeTo(directory.resolve("data"));
+    Files.writeString(directory.resolve("tiny.yaml"), TinyData.RECIPE);
+    whole = directory.resolve("whole");
+    assertThat(start(whole).waitFor()).isZero();
+    assertThat(metrics(whole)).hasSize(EPOCHS);
+  }
+
+  @Test
+  void aKilledRunContinuesAsIfNothingHadHappened() throws Exception {
+    Path out = directory.resolve("killed");
+    Process limn = start(out);
+    awaitEpoch(3, limn);
+    limn.destroyForcibly().waitFor();
+    assertThat(metrics(out)).hasSizeBetween(3, EPOCHS - 1);
+
+    assertThat(start(out, "--resume").waitFor()).isZero();
+
+    assertSame(out);
+  }
+
+  @Test
+  void ctrlCLeavesACheckpointThatContinuesExactly() throws Exception {
+    assumeFalse(interruptsIgnored(), "started in the background of a shell: SIGINT is ignored");
+    Path out = directory.resolve("interrupted");
+    Process limn = start(out);
+    List<String> heard = awaitEpoch(2, limn);
+    new ProcessBuilder("kill", "-INT", Long.toString(limn.pid())).start().waitFor();
+    limn.errorReader().lines().forEach(heard::add);
+
+    assertThat(limn.waitFor()).isEqualTo(130);
+    assertThat(heard).last().isEqualTo("stopped; continue with the same command and --resume");
+    assertThat(metrics(out)).hasSizeBetween(2, EPOCHS - 1);
+
+    assertThat(start(out, "--resume").waitFor()).isZero();
+    assertSame(out);
+  }
+
+  private static void assertSame(Path out) throws IOException {
+    assertThat(metrics(out)).isEqualTo(metrics(whole));
+    for (String file : List.of("checkpoint-latest.npz", "samples/epoch-012.png")) {
+      assertThat(out.resolve(file)).hasSameBinaryContentAs(whole.resolve(file));
+    }
+    try (var files = Files.list(out)) {
+      assertThat(files.map(file -> file.getFileName().toString()).filter(n -> n.startsWith(".")))
+          .as("what the killed process had half written")
+          .isEmpty();
+    }
+  }
+
+  /** Reads what the process says until an epoch is done; it is not given time for many more. */
+  private static List<String> awaitEpoch(int epoch, Process limn) throws IOException {
+    List<String> heard = new ArrayList<>();
+    BufferedReader lines = limn.errorReader();
+    for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+      heard.add(line);
+      if (line.startsWith("epoch " + epoch + "/")) {
+        return heard;
+      }
+    }
+    throw new AssertionError("ended before epoch " + epoch + ": " + heard);
+  }
+
+  private static List<String> metrics(Path run) throws IOException {
+    return Files.readAllLines(run.resolve("metrics.jsonl")).stream()
+        .map(line -> line.replaceAll("\"seconds\":[0-9.E-]+", ""))
+        .toList();
+  }
+
+  private static Process start(Path out, String... options) throws IOException {
+    List<String> command =
+        new ArrayList<>(
+            List.of(
+                ProcessHandle.current().info().command().orElse("java"),
+                "-Xmx512m",
+                "-Djava.awt.headless=true",
+                "-cp",
+                System.getProperty("java.class.path"),
+                "dev.limn.cli.Main",
+                "train",
+                directory.resolve("tiny.yaml").toString(),
+                "--data",
+                directory.resolve("data").toString(),
+                "--threads",
+                "1",
+                "--out",
+                out.toString()));
+    command.addAll(List.of(options));
+    return new ProcessBuilder(command).redirectOutput(ProcessBuilder.Redirect.DISCARD).start();
+  }
+
+  /** A shell without job control starts background jobs with SIGINT ignored, for good. */
+  private static boolean interruptsIgnored() throws IOException {
+    Path status = Path.of("/proc/self/status");
+    if (!Files.exists(status)) {
+      return false;
+    }
+    return Files.readAllLines(status).stream()
+        .filter(line -> line.startsWith("SigIgn:"))
+        .anyMatch(line -> (Long.parseUnsignedLong(line.substring(7).strip(), 16) & 2) != 0);
+  }
+}

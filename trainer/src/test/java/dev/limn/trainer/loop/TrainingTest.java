@@ -1,0 +1,226 @@
+package dev.limn.trainer.loop;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+import static org.assertj.core.api.Assertions.within;
+
+import ai.djl.Device;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.limn.UsageException;
+import dev.limn.trainer.data.ImageSet;
+import dev.limn.trainer.data.StrokeDigits;
+import dev.limn.trainer.recipe.Recipe;
+import dev.limn.trainer.recipe.Recipes;
+import java.awt.image.BufferedImage;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import javax.imageio.ImageIO;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class TrainingTest {
+
+  private static final int WHOLE = Integer.MAX_VALUE;
+
+  @TempDir Path directory;
+
+  @Test
+  void aRunLeavesALineAPictureAndACheckpointAnEpoch() throws IOException {
+    RunDirectory run = Runs.create(directory.resolve("run"), Runs.CVAE);
+    Runs.Watcher watcher = new Runs.Watcher(WHOLE);
+
+    assertThat(Runs.train(run, Runs.CVAE, watcher)).isTrue();
+
+    List<JsonNode> lines = lines(run);
+    assertThat(lines).hasSize(4);
+    for (int epoch = 1; epoch <= 4; epoch++) {
+      JsonNode line = lines.get(epoch - 1);
+      List<String> names = new ArrayList<>();
+      line.fieldNames().forEachRemaining(names::add);
+      assertThat(names)
+          .containsExactly("epoch", "kl", "loss", "reconstruction", "heldOutLoss", "seconds");
+      assertThat(line.get("epoch").intValue()).isEqualTo(epoch);
+      assertThat(line.get("seconds").doubleValue()).isBetween(0.0, 60.0);
+      // The loss is reconstruction + beta kl, with beta 0.5; each is rounded to float.
+      assertThat(line.get("loss").doubleValue())
+          .isCloseTo(
+              line.get("reconstruction").doubleValue() + 0.5 * line.get("kl").doubleValue(),
+              within(1e-4));
+      // A column for each of four classes, eight rows, and a gap of none.
+      BufferedImage samples = ImageIO.read(run.samples(epoch).toFile());
+      assertThat(List.of(samples.getWidth(), samples.getHeight())).containsExactly(32, 64);
+    }
+    assertThat(ImageIO.read(run.lossChart().toFile()).getWidth()).isEqualTo(800);
+    assertThat(watcher.steps).hasSize(20).startsWith(1L).endsWith(20L);
+    assertThat(watcher.epochs).hasSize(4);
+    assertThat(watcher.epochs.get(3).get("loss")).isEqualTo(lines.get(3).get("loss").doubleValue());
+  }
+
+  @Test
+  void aGanReportsBothPlayersAndItsLastBatch() throws IOException {
+    RunDirectory run = Runs.trained(directory.resolve("run"), Runs.GAN);
+
+    for (JsonNode line : lines(run)) {
+      assertThat(line.get("generatorLoss").doubleValue()).isBetween(0.05, 5.0);
+      assertThat(line.get("discriminatorLoss").doubleValue()).isBetween(0.05, 5.0);
+      assertThat(line.has("lastBatch.generatorLoss")).isTrue();
+      assertThat(line.has("lastBatch.discriminatorLoss")).isTrue();
+    }
+    assertThat(run.best()).as("no loss of a GAN says which is best").doesNotExist();
+    assertThat(ImageIO.read(run.samples(4).toFile()).getWidth()).isEqualTo(64);
+  }
+
+  @Test
+  void onRealDigitsTheLossFalls() throws IOException {
+    ImageSet digits = StrokeDigits.make(0, 1200, 0).train();
+    Recipe recipe =
+        Recipes.load(
+            "cvae-quickstart",
+            Map.of("epochs", "3", "held-out", "200", "encoder", "[flatten, dense: 64, relu]"));
+    RunDirectory run = Runs.create(directory.resolve("run"), recipe);
+
+    Training.run(recipe, digits, run, Device.cpu(), new Runs.Watcher(WHOLE));
+
+    List<JsonNode> lines = lines(run);
+    assertThat(lines.get(0).get("loss").doubleValue())
+        .as("half a nat a pixel is what a grey image costs")
+        .isBetween(100.0, 784 * Math.log(2));
+    assertThat(lines.get(2).get("loss").doubleValue())
+        .isLessThan(0.7 * lines.get(0).get("loss").doubleValue());
+    assertThat(lines.get(2).get("heldOutLoss").doubleValue())
+        .isLessThan(0.9 * lines.get(0).get("heldOutLoss").doubleValue());
+  }
+
+  @Test
+  void theBestCheckpointIsTheOneWithTheLowestHeldOutLossNotTheLatest() throws IOException {
+    // A rate that is far too high and does not fall: the held-out loss goes up and down.
+    Recipe restless =
+        Runs.with(
+            Runs.with(Runs.VAE, "cosine", "constant"), "learning-rate: 0.01", "learning-rate: 0.3");
+    Recipe overfitting = Runs.with(restless, "epochs: 4", "epochs: 8");
+    RunDirectory run = Runs.trained(directory.resolve("run"), overfitting);
+
+    List<Double> losses = lines(run).stream().map(l -> l.get("heldOutLoss").doubleValue()).toList();
+    double lowest = losses.stream().mapToDouble(Double::doubleValue).min().orElseThrow();
+    int best = losses.indexOf(lowest) + 1;
+    assertThat(best).as("an epoch before the last of %s", losses).isLessThan(8);
+    try (ai.djl.ndarray.NDManager manager = ai.djl.ndarray.NDManager.newBaseManager()) {
+      assertThat(TrainedModel.load(run, manager).epochs()).isEqualTo(best);
+    }
+  }
+
+  @Test
+  void divergenceNamesStepLastGoodValuesAndAdviceAndKeepsTheCheckpoint() throws IOException {
+    Recipe wild =
+        Runs.with(
+            Runs.with(Runs.CVAE, "epochs: 4", "epochs: 400\noptimizer:\n  learning-rate: 9.9"),
+            "squared-error",
+            "bernoulli");
+    RunDirectory run = Runs.create(directory.resolve("run"), wild);
+    Runs.train(run, wild, new Runs.Watcher(1));
+    byte[] kept = Files.readAllBytes(run.latest());
+    Runs.Watcher watcher = new Runs.Watcher(WHOLE);
+
+    DivergenceException diverged =
+        catchThrowableOfType(DivergenceException.class, () -> Runs.train(run, wild, watcher));
+
+    long step = watcher.steps.isEmpty() ? 2 : watcher.steps.get(watcher.steps.size() - 1) + 1;
+    assertThat(diverged)
+        .message()
+        .startsWith("training diverged at epoch " + (1 + (step - 1) / 5) + ", step " + step + ": ")
+        .containsPattern("losses are \\{kl=.*(NaN|Infinity).*\\}")
+        .contains("the last checkpoint is kept: lower optimizer.learning-rate (now 9.9)")
+        .contains("set optimizer.clip-norm or optimizer.warm-up-steps")
+        .doesNotContain("\n");
+    if (!watcher.steps.isEmpty()) {
+      assertThat(diverged).message().contains(", one step before {kl=");
+    }
+    if (watcher.epochs.isEmpty()) {
+      assertThat(run.latest()).hasBinaryContent(kept);
+    }
+    assertThat(Runs.train(run, wild, new Runs.Watcher(0))).as("it can be loaded").isFalse();
+  }
+
+  @Test
+  void weightsThatAreNoNumbersAreNeverSaved() {
+    RunDirectory run = Runs.create(directory.resolve("run"), Runs.VAE);
+    try (ai.djl.ndarray.NDManager manager = ai.djl.ndarray.NDManager.newBaseManager()) {
+      Split split = Split.of(Runs.images(), 40, 32);
+      Learner learner =
+          new VaeLearner((dev.limn.trainer.recipe.VaeRecipe) Runs.VAE, split, manager);
+      learner.weights().all().get(1).array().set(new ai.djl.ndarray.index.NDIndex(0), Float.NaN);
+
+      assertThatThrownBy(
+              () -> new TrainingLoop(Runs.VAE, 160, learner, run, manager).run(new Runs.Watcher(0)))
+          .isInstanceOf(DivergenceException.class)
+          .hasMessageStartingWith(
+              "training diverged at epoch 1, step 0: the loss is finite, but encoder/")
+          .hasMessageContaining(" holds NaN; the last checkpoint is kept");
+    }
+    assertThat(run.latest()).doesNotExist();
+  }
+
+  @Test
+  void aHeldOutLossThatIsNoNumberDoesNotEndTheSearchForTheBest() {
+    Position first = Position.START.afterEpoch(5).afterEpoch(Double.NaN);
+
+    assertThat(first.best()).isEqualTo(5);
+    assertThat(first.afterEpoch(4).best()).isEqualTo(4);
+    assertThat(first.afterEpoch(6).best()).isEqualTo(5);
+  }
+
+  @Test
+  void withoutHeldOutImagesThereIsNoBest() throws IOException {
+    RunDirectory run =
+        Runs.trained(directory.resolve("run"), Runs.with(Runs.VAE, "held-out: 40", "held-out: 0"));
+
+    assertThat(run.best()).doesNotExist();
+    assertThat(lines(run).get(3).has("heldOutLoss")).isFalse();
+    assertThat(Runs.metrics(run)).hasSize(4);
+  }
+
+  @Test
+  void aConditionalRecipeNeedsLabels() {
+    ImageSet images = Runs.images();
+    ImageSet bare = new ImageSet("bare", 1, 8, 8, images.pixels(), new int[0], List.of());
+
+    assertThatThrownBy(() -> Training.requireFit(Runs.CVAE, bare))
+        .isInstanceOf(UsageException.class)
+        .hasMessage(
+            "recipe tiny is conditional, but data set bare has no labels: choose an unconditional"
+                + " recipe");
+    Training.requireFit(Runs.VAE, bare);
+  }
+
+  @Test
+  void tooFewImagesAreRefused() {
+    assertThatThrownBy(() -> Training.requireFit(Runs.VAE, Runs.images().slice(0, 71)))
+        .isInstanceOf(UsageException.class)
+        .hasMessage("data set made has 71 training images: too few for held-out 40 and batch 32");
+    Training.requireFit(Runs.VAE, Runs.images().slice(0, 72));
+  }
+
+  @Test
+  void layersThatDoNotFitTheImagesAreRefused() {
+    Recipe larger = Recipes.load("vae-conv-mnist", Map.of("held-out", "0"));
+
+    assertThatThrownBy(() -> Training.requireFit(larger, Runs.images()))
+        .isInstanceOf(UsageException.class)
+        .hasMessage("decoder must make [1,8,8], its last layer (sigmoid) makes [1,28,28]");
+  }
+
+  private static List<JsonNode> lines(RunDirectory run) throws IOException {
+    ObjectMapper json = new ObjectMapper();
+    List<JsonNode> lines = new ArrayList<>();
+    for (String line : Files.readAllLines(run.metrics())) {
+      lines.add(json.readTree(line));
+    }
+    return lines;
+  }
+}

@@ -1,0 +1,122 @@
+package dev.limn.trainer.recipe;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import ai.djl.ndarray.NDManager;
+import dev.limn.trainer.data.DataSets;
+import dev.limn.trainer.layer.FeatureShape;
+import dev.limn.trainer.network.GanNetwork;
+import dev.limn.trainer.network.VaeNetwork;
+import dev.limn.trainer.network.Weights;
+import java.io.IOException;
+import java.net.URISyntaxException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class BuiltInRecipesTest {
+
+  private static final Map<String, FeatureShape> IMAGES =
+      Map.of(
+          "mnist", FeatureShape.planes(1, 28, 28),
+          "strokes", FeatureShape.planes(1, 28, 28));
+
+  @Test
+  void theListOfNamesIsTheListOfFiles() throws IOException, URISyntaxException {
+    Path folder = Path.of(Recipes.class.getResource("vae-mlp-mnist.yaml").toURI()).getParent();
+    try (Stream<Path> files = Files.list(folder)) {
+      List<String> names =
+          files
+              .map(file -> file.getFileName().toString())
+              .filter(file -> file.endsWith(".yaml"))
+              .map(file -> file.replace(".yaml", ""))
+              .sorted()
+              .toList();
+
+      assertThat(Recipes.names()).isEqualTo(names);
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("dev.limn.trainer.recipe.Recipes#names")
+  void everyRecipeIsNamedLikeItsFileAndFitsTheImagesOfItsDataSet(String name) {
+    Recipe recipe = Recipes.load(name, Map.of());
+
+    assertThat(recipe.run().name()).isEqualTo(name);
+    assertThat(recipe.run().description()).isNotBlank();
+    assertThat(DataSets.names()).contains(recipe.run().data());
+    int classCount = recipe.run().family().conditional() ? 10 : 0;
+    recipe.requireFit(IMAGES.get(recipe.run().data()), classCount);
+    assertThat(parameterCount(recipe, classCount)).isPositive();
+  }
+
+  @Test
+  void theDenseVaeHasTheParametersOfTheReportsLayers() {
+    long encoder = dense(784, 256) + dense(256, 1024) + 2 * dense(1024, 20);
+    long decoder = dense(20, 784) + dense(784, 784);
+
+    assertThat(parameterCount("vae-mlp-mnist")).isEqualTo(encoder + decoder).isEqualTo(1_137_032);
+  }
+
+  @Test
+  void theConvolutionalVaeHasTheParametersOfTheReportsLayers() {
+    long encoder =
+        conv(1, 64, 4)
+            + 2 * 64
+            + conv(64, 128, 4)
+            + 2 * 128
+            + conv(128, 128, 3)
+            + 2 * 128
+            + 2 * dense(6272, 32);
+    // A transposed convolution has one bias an output channel.
+    long decoder = dense(32, 6272) + (128 * 64 * 16 + 64) + (64 * 16 + 1);
+
+    assertThat(parameterCount("vae-conv-mnist")).isEqualTo(encoder + decoder).isEqualTo(1_021_121);
+  }
+
+  @Test
+  void theGanHasTheParametersOfTheReportsLayers() {
+    long generator =
+        dense(100, 128)
+            + dense(128, 256)
+            + 2 * 256
+            + dense(256, 512)
+            + 2 * 512
+            + dense(512, 1024)
+            + 2 * 1024
+            + dense(1024, 784);
+    long discriminator = dense(784, 512) + dense(512, 256) + dense(256, 1);
+
+    assertThat(parameterCount("gan-mlp-mnist"))
+        .isEqualTo(generator + discriminator)
+        .isEqualTo(1_510_032 + 533_505);
+  }
+
+  private static long dense(long in, long out) {
+    return in * out + out;
+  }
+
+  private static long conv(long in, long out, long kernel) {
+    return in * out * kernel * kernel + out;
+  }
+
+  private static long parameterCount(String name) {
+    return parameterCount(Recipes.load(name, Map.of()), 0);
+  }
+
+  private static long parameterCount(Recipe recipe, int classCount) {
+    FeatureShape image = IMAGES.get(recipe.run().data());
+    try (NDManager manager = NDManager.newBaseManager()) {
+      Weights weights =
+          recipe instanceof GanRecipe gan
+              ? new GanNetwork(gan, image, manager).weights()
+              : new VaeNetwork((VaeRecipe) recipe, image, classCount, manager).weights();
+      return weights.trained().stream().mapToLong(array -> array.size()).sum();
+    }
+  }
+}
