@@ -107,15 +107,14 @@ class EmbeddingExampleTest {
 
   @Test
   void failuresAreOfFewKinds() throws IOException {
-    try (Sampler sampler = Sampler.open(pkg)) {
-      SampleRequest unknownClass = SampleRequest.of(1).withLabels(Labels.cycle(3));
-      assertThatThrownBy(() -> sampler.sample(unknownClass))
-          .isInstanceOf(UsageException.class)
-          .hasMessage("label must be from 0 to 2, found 3");
-      sampler.close();
-      assertThatThrownBy(() -> sampler.sample(SampleRequest.of(1)))
-          .isInstanceOf(IllegalStateException.class);
-    }
+    Sampler sampler = Sampler.open(pkg);
+    SampleRequest unknownClass = SampleRequest.of(1).withLabels(Labels.cycle(3));
+    assertThatThrownBy(() -> sampler.sample(unknownClass))
+        .isInstanceOf(UsageException.class)
+        .hasMessage("label must be from 0 to 2, found 3");
+    sampler.close();
+    assertThatThrownBy(() -> sampler.sample(SampleRequest.of(1)))
+        .isInstanceOf(IllegalStateException.class);
     assertThatThrownBy(() -> Sampler.open(directory.resolve("nowhere")))
         .isInstanceOf(LimnException.class)
         .isNotInstanceOf(UsageException.class);
