@@ -37,6 +37,9 @@ public final class BareDecoder {
   /** Key of the default prior. */
   public static final String PRIOR_KEY = "limn.prior";
 
+  /** Key of the SHA-256 over the graph's initializers, by name, type, shape and content. */
+  public static final String PARAMETERS_KEY = "limn.parameters";
+
   private BareDecoder() {}
 
   /**

@@ -51,7 +51,9 @@ public record Manifest(
   /** The format this version of Limn reads and writes. */
   public static final String FORMAT = "limn-model/1";
 
-  private static final String NAME = "[a-z0-9][a-z0-9-]{0,63}";
+  /** What a model's name matches: lower-case letters, digits and hyphens, at most 64. */
+  public static final String NAME = "[a-z0-9][a-z0-9-]{0,63}";
+
   private static final String VERSION = "[0-9][A-Za-z0-9.-]{0,31}";
 
   /**

@@ -167,11 +167,9 @@ public final class Adam {
     for (int from = 0; from < values.capacity(); from += CHUNK) {
       int length = Math.min(CHUNK, values.capacity() - from);
       values.get(from, gradient, 0, length);
-      float part = 0;
       for (int i = 0; i < length; i++) {
-        part += gradient[i] * gradient[i];
+        sum += (double) gradient[i] * gradient[i];
       }
-      sum += part;
     }
     return sum;
   }

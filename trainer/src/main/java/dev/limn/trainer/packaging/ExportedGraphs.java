@@ -2,12 +2,14 @@ package dev.limn.trainer.packaging;
 
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Block;
+import ai.onnx.proto.OnnxMl.TensorProto;
 import dev.limn.onnx.GeneratorGraph;
 import dev.limn.onnx.OnnxModel;
 import dev.limn.runtime.model.BareDecoder;
 import dev.limn.runtime.model.ExportParity;
 import dev.limn.runtime.model.LatentSpace;
 import dev.limn.runtime.model.Manifest;
+import dev.limn.runtime.model.Sha256;
 import dev.limn.trainer.export.ExportInput;
 import dev.limn.trainer.export.ExportOptions;
 import dev.limn.trainer.export.ExportReport;
@@ -15,7 +17,10 @@ import dev.limn.trainer.export.OnnxExporter;
 import dev.limn.trainer.export.Parity;
 import dev.limn.trainer.loop.RunFacts;
 import dev.limn.trainer.loop.TrainedModel;
+import java.security.MessageDigest;
 import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -73,7 +78,17 @@ record ExportedGraphs(OnnxModel decoder, Optional<OnnxModel> encoder, List<Expor
                         found.batch(),
                         found.maxDifference(),
                         report.tolerance())));
-    return graph;
+    Map<String, String> metadata = new TreeMap<>(graph.metadata());
+    metadata.put(BareDecoder.PARAMETERS_KEY, parameterHash(graph));
+    return graph.withMetadata(metadata);
+  }
+
+  private static String parameterHash(OnnxModel graph) {
+    MessageDigest digest = Sha256.digest();
+    graph.proto().getGraph().getInitializerList().stream()
+        .sorted(Comparator.comparing(TensorProto::getName))
+        .forEach(tensor -> digest.update(tensor.toByteArray()));
+    return HexFormat.of().formatHex(digest.digest());
   }
 
   private static List<ExportInput> inputs(ExportInput first, TrainedModel model) {

@@ -54,6 +54,14 @@ final class Settings {
     return get(key).isMissingNode() ? fallback : text(key);
   }
 
+  String matching(String key, String pattern) {
+    JsonNode value = get(key);
+    if (!value.isTextual() || !value.textValue().matches(pattern)) {
+      problem(key, "must match " + pattern, value);
+    }
+    return value.asText();
+  }
+
   int whole(String key, int least) {
     JsonNode value = get(key);
     if (!value.canConvertToInt() || !value.isIntegralNumber() || value.intValue() < least) {

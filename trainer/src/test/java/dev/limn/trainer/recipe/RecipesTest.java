@@ -59,6 +59,14 @@ class RecipesTest {
   }
 
   @Test
+  void aNameThatNoModelMayHaveIsRefusedBeforeAnythingIsTrained() {
+    assertThatThrownBy(() -> Recipes.parse(SHORT.replace("tiny", "My_model"), "tiny.yaml"))
+        .isInstanceOf(UsageException.class)
+        .hasMessage(
+            "recipe tiny.yaml: name must match [a-z0-9][a-z0-9-]{0,63}, found \"My_model\"");
+  }
+
+  @Test
   void everyFormOfALayerIsRead() {
     String encoder =
         """
