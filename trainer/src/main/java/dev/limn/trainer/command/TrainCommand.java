@@ -72,9 +72,6 @@ public final class TrainCommand implements LimnCommand {
     if (!device.equals("cpu") && !device.equals("gpu")) {
       throw new UsageException("--device must be cpu or gpu, found '" + device + "'");
     }
-    if (threads < 1) {
-      throw new UsageException("--threads must be at least 1, found " + threads);
-    }
     Map<String, String> overrides = new LinkedHashMap<>(settings);
     if (epochs != null) {
       overrides.put("epochs", epochs.toString());

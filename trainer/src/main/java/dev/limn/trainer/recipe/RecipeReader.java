@@ -43,7 +43,7 @@ final class RecipeReader {
 
   private RunSettings run(Settings settings, Family family) {
     return new RunSettings(
-        settings.text("name"),
+        settings.modelName("name"),
         settings.text("description", ""),
         family,
         settings.text("data"),

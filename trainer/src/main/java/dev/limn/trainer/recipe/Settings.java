@@ -3,6 +3,7 @@ package dev.limn.trainer.recipe;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import dev.limn.Suggestion;
+import dev.limn.runtime.model.Manifest;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -48,6 +49,15 @@ final class Settings {
       return "";
     }
     return value.textValue();
+  }
+
+  /** A text that a package's manifest takes as its name. */
+  String modelName(String key) {
+    String name = text(key);
+    if (!name.isEmpty() && !name.matches(Manifest.NAME)) {
+      problem(key, "must be 1 to 64 lower-case letters, digits and hyphens", node.path(key));
+    }
+    return name;
   }
 
   String text(String key, String fallback) {
