@@ -45,7 +45,7 @@ public final class ExportCommand implements LimnCommand {
   private Path data;
 
   @Option(
-      names = "--version",
+      names = "--model-version",
       paramLabel = "V",
       defaultValue = "1.0.0",
       description = "the package's version")
