@@ -1,5 +1,6 @@
 package dev.limn.cli.command;
 
+import dev.limn.LimnException;
 import dev.limn.UsageException;
 import dev.limn.runtime.array.NpyArray;
 import dev.limn.runtime.array.NpyFile;
@@ -36,6 +37,7 @@ enum ImageOutput {
         return;
       }
       int[] labels = images.labels().get();
+      requireNoDirectory(labelsBeside(target));
       // Both or neither: the labels wait under a temporary name until the images stand.
       AtomicOutput.file(
           labelsBeside(target),
@@ -65,6 +67,18 @@ enum ImageOutput {
 
   /** Writes images whole or not at all. */
   abstract void write(ImageBatch images, int columns, Path target);
+
+  /**
+   * Refuses a directory where a file is to be written.
+   *
+   * @throws LimnException if the path is a directory
+   */
+  static void requireNoDirectory(Path target) {
+    if (Files.isDirectory(target)) {
+      throw new LimnException(
+          "cannot write " + target + ": it is a directory: remove it or choose another path");
+    }
+  }
 
   /** The format that was asked for, or else the one that the file's ending names. */
   static ImageOutput of(String format, Path target) {

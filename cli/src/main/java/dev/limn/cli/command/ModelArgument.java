@@ -26,7 +26,8 @@ public final class ModelArgument {
   public static ModelPackage open(String model) {
     Path path = Path.of(model);
     if (Files.exists(path) && !isNamesake(path, model)) {
-      return model.endsWith(".onnx") ? BareDecoder.open(path) : ModelPackage.open(path);
+      boolean bare = model.endsWith(".onnx") && !Files.isDirectory(path);
+      return bare ? BareDecoder.open(path) : ModelPackage.open(path);
     }
     if (looksLikePath(model)) {
       throw new UsageException("model " + model + " does not exist");

@@ -4,7 +4,6 @@ import dev.limn.LimnException;
 import dev.limn.UsageException;
 import dev.limn.runtime.Labels;
 import dev.limn.runtime.image.ImageBatch;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import picocli.CommandLine.Option;
 
@@ -34,9 +33,7 @@ final class OutputOptions {
    */
   void check() {
     ImageOutput.of(format, out);
-    if (Files.isDirectory(out)) {
-      throw new LimnException("cannot write " + out + ": it is a directory: name a file inside it");
-    }
+    ImageOutput.requireNoDirectory(out);
   }
 
   /** Writes images whole or not at all, in a grid as nearly square as whole rows allow. */

@@ -36,6 +36,15 @@ class ModelArgumentTest extends CommandTest {
   }
 
   @Test
+  void aDirectoryMayEndAsAGraphDoes() {
+    ModelPackage model = TinyModel.CONDITIONAL.pack();
+    model.writeTo(file("models/a.onnx"));
+
+    assertThat(ModelArgument.open(file("models/a.onnx").toString()).sha256())
+        .isEqualTo(model.sha256());
+  }
+
+  @Test
   void aNameOfTheZooIsFound() {
     String name = ModelZoo.list().get(0).name();
 
