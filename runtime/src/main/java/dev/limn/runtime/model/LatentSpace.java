@@ -27,7 +27,7 @@ public record LatentSpace(int size, List<String> priors, String defaultPrior) {
       throw new IllegalArgumentException(
           "latent size must be from 1 to " + MAX_SIZE + ", found " + size);
     }
-    if (!priors.contains(defaultPrior)) {
+    if (defaultPrior == null || !priors.contains(defaultPrior)) {
       throw new IllegalArgumentException(
           "default prior must be one of " + priors + ", found " + defaultPrior);
     }

@@ -10,9 +10,14 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.MapperFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.ObjectWriter;
+import com.fasterxml.jackson.databind.exc.MismatchedInputException;
+import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.limn.Suggestion;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.List;
 import java.util.stream.Collectors;
 
 /** Reads and writes {@code model.json}. Unknown keys, like unknown formats, are refused. */
@@ -57,12 +62,25 @@ public final class ManifestJson {
    * @throws InvalidPackageException if it is no JSON, of another format version, or breaks a rule
    */
   public static Manifest decode(byte[] json, String name) {
+    JsonNode tree = parse(json, name);
+    requireFormat(tree, name);
     try {
-      JsonNode tree = MAPPER.readTree(json);
-      requireFormat(tree, name);
       return MAPPER.treeToValue(tree, Manifest.class);
+    } catch (UnrecognizedPropertyException e) {
+      throw new InvalidPackageException(
+          name, "model.json: unknown key '" + at(e) + "'" + nearest(e), e);
     } catch (JsonMappingException e) {
-      throw new InvalidPackageException(name, "model.json: " + at(e) + problem(e), e);
+      String place = at(e);
+      throw new InvalidPackageException(
+          name, "model.json: " + (place.isEmpty() ? "" : place + ": ") + problem(e), e);
+    } catch (JsonProcessingException e) {
+      throw new InvalidPackageException(name, "model.json: " + firstLine(e), e);
+    }
+  }
+
+  private static JsonNode parse(byte[] json, String name) {
+    try {
+      return MAPPER.readTree(json);
     } catch (IOException e) {
       throw new InvalidPackageException(name, "model.json is not JSON: " + firstLine(e), e);
     }
@@ -82,28 +100,50 @@ public final class ManifestJson {
   }
 
   private static String at(JsonMappingException e) {
-    String path =
-        e.getPath().stream()
-            .map(
-                step ->
-                    step.getFieldName() != null ? step.getFieldName() : "[" + step.getIndex() + "]")
-            .collect(Collectors.joining("."))
-            .replace(".[", "[");
-    return path.isEmpty() ? "" : path + ": ";
+    return e.getPath().stream()
+        .map(
+            step -> step.getFieldName() != null ? step.getFieldName() : "[" + step.getIndex() + "]")
+        .collect(Collectors.joining("."))
+        .replace(".[", "[");
+  }
+
+  private static String nearest(UnrecognizedPropertyException e) {
+    return Suggestion.tail(
+        e.getPropertyName(), e.getKnownPropertyIds().stream().map(String::valueOf).toList());
   }
 
   private static String problem(JsonMappingException e) {
-    if (e instanceof com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException unknown) {
-      return "unknown key '" + unknown.getPropertyName() + "'";
+    if (e.getCause() instanceof IllegalArgumentException rule) {
+      return firstLine(rule);
     }
-    Throwable cause = e.getCause() instanceof IllegalArgumentException ? e.getCause() : e;
-    return firstLine(cause);
+    if (e.getCause() instanceof NullPointerException) {
+      return "a list holds null where a value is needed";
+    }
+    if (e instanceof MismatchedInputException mismatch && mismatch.getTargetType() != null) {
+      return "expects " + kind(mismatch.getTargetType());
+    }
+    return firstLine(e);
+  }
+
+  /** Jackson would name the Java class. */
+  private static String kind(Class<?> type) {
+    if (type.isEnum()) {
+      return Arrays.stream(type.getEnumConstants())
+          .map(constant -> MAPPER.convertValue(constant, String.class))
+          .collect(Collectors.joining(", ", "one of ", ""));
+    }
+    if (type == String.class) {
+      return "text";
+    }
+    if (type.isPrimitive() || Number.class.isAssignableFrom(type)) {
+      return "a number of its range";
+    }
+    return List.class.isAssignableFrom(type) ? "a list" : "an object";
   }
 
   private static String firstLine(Throwable e) {
-    if (e instanceof JsonProcessingException json) {
-      return json.getOriginalMessage().lines().findFirst().orElse("");
-    }
-    return String.valueOf(e.getMessage()).lines().findFirst().orElse("");
+    String message =
+        e instanceof JsonProcessingException j ? j.getOriginalMessage() : e.getMessage();
+    return String.valueOf(message).lines().findFirst().orElse("");
   }
 }

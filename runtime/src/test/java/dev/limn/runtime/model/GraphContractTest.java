@@ -79,8 +79,8 @@ class GraphContractTest {
     OnnxModel fixed =
         OnnxModel.parse(
             new String(TINY.decoder().toBytes(), StandardCharsets.ISO_8859_1)
-                // dim_param "N" becomes dim_value 78
-                .replace("\u0012\u0001N", "\u0008\u00ce\u0000".substring(0, 1) + "\u00ce\u0000")
+                // Field dim_param "N" becomes field dim_value 78, in as many bytes.
+                .replace("\u0012\u0001N", "\b\u00ce\0")
                 .getBytes(StandardCharsets.ISO_8859_1));
 
     assertThat(fixed.inputs().toString()).isEqualTo("[latent float32 [78,6]]");

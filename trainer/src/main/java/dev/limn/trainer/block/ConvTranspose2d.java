@@ -147,7 +147,11 @@ public final class ConvTranspose2d extends AbstractBlock {
     PhaseDecomposition phases =
         new PhaseDecomposition(side(weight.getShape().slice(2)), side(stride));
     NDArray output = phases.apply(input, weight, side(padding), side(outputPadding));
-    return bias == null ? output : output.add(bias.reshape(1, bias.size(), 1, 1));
+    if (bias == null) {
+      return output;
+    }
+    NDArray offsets = bias.reshape(1, bias.size(), 1, 1);
+    return output.add(PhaseDecomposition.attached(offsets, input.getManager()));
   }
 
   private static int side(Shape square) {

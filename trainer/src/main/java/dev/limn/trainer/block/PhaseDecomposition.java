@@ -1,6 +1,7 @@
 package dev.limn.trainer.block;
 
 import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.index.NDIndex;
 import ai.djl.ndarray.types.Shape;
 
@@ -43,21 +44,34 @@ record PhaseDecomposition(int kernel, int stride) {
     Shape one = new Shape(1, 1);
     return input
         .getNDArrayInternal()
-        .convolution(input, phaseKernels(weight), null, one, new Shape(reach, reach), one, 1)
+        .convolution(
+            input,
+            phaseKernels(weight, input.getManager()),
+            null,
+            one,
+            new Shape(reach, reach),
+            one,
+            1)
         .singletonOrThrow();
   }
 
   /** [Cin,Cout,k,k] to [s*s*Cout,Cin,K,K], taps reversed as a convolution wants them. */
-  private NDArray phaseKernels(NDArray weight) {
+  private NDArray phaseKernels(NDArray weight, NDManager scope) {
     long in = weight.getShape().get(0);
     long out = weight.getShape().get(1);
     int missing = taps() * stride - kernel;
-    NDArray padded = missing == 0 ? weight : weight.pad(new Shape(0, missing, 0, missing), 0);
-    return padded
-        .reshape(in, out, taps(), stride, taps(), stride)
-        .transpose(3, 5, 1, 0, 2, 4)
-        .flip(4, 5)
-        .reshape((long) stride * stride * out, in, taps(), taps());
+    NDArray padded =
+        missing == 0 ? weight : attached(weight.pad(new Shape(0, missing, 0, missing), 0), scope);
+    NDArray split = attached(padded.reshape(in, out, taps(), stride, taps(), stride), scope);
+    NDArray phases = attached(split.transpose(3, 5, 1, 0, 2, 4), scope);
+    NDArray reversed = attached(phases.flip(4, 5), scope);
+    return attached(reversed.reshape((long) stride * stride * out, in, taps(), taps()), scope);
+  }
+
+  /** What is made of weights would else live as long as they do: a copy more at every step. */
+  static NDArray attached(NDArray made, NDManager scope) {
+    made.attach(scope);
+    return made;
   }
 
   /** [N,s*s*Cout,H,W] to [N,Cout,H*s,W*s]. */

@@ -51,6 +51,13 @@ public final class Training {
     }
   }
 
+  static Learner learner(Recipe recipe, Split split, NDManager manager) {
+    if (recipe instanceof GanRecipe gan) {
+      return new GanLearner(gan, split, manager);
+    }
+    return new VaeLearner((VaeRecipe) recipe, split, manager);
+  }
+
   /**
    * Trains from the run's latest checkpoint, or from the start, to the recipe's last epoch.
    *
@@ -75,10 +82,7 @@ public final class Training {
     RunSettings run = recipe.run();
     Split split = Split.of(images, run.heldOut(), run.batch());
     try (NDManager manager = NDManager.newBaseManager(device)) {
-      Learner learner =
-          recipe instanceof GanRecipe gan
-              ? new GanLearner(gan, split, manager)
-              : new VaeLearner((VaeRecipe) recipe, split, manager);
+      Learner learner = learner(recipe, split, manager);
       int imageCount = split.training().count();
       return new TrainingLoop(recipe, imageCount, learner, directory, manager).run(listener);
     }

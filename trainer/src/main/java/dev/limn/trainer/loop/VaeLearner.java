@@ -8,6 +8,7 @@ import ai.djl.nn.Activation;
 import ai.djl.training.GradientCollector;
 import dev.limn.trainer.data.ImageSet;
 import dev.limn.trainer.loss.GaussianKl;
+import dev.limn.trainer.loss.Scale;
 import dev.limn.trainer.network.VaeNetwork;
 import dev.limn.trainer.network.Weights;
 import dev.limn.trainer.optimizer.Adam;
@@ -60,9 +61,9 @@ final class VaeLearner implements Learner {
       try (GradientCollector collector = Engine.getInstance().newGradientCollector()) {
         NDList posterior = network.encode(inputs, true); // mean and log-variance [B,Z]
         NDArray logits = network.logits(decoderInputs(draw(posterior, noise), inputs), true);
-        reconstruction = recipe.reconstruction().sum(logits, inputs.get(0)).mul(1f / count);
-        kl = GaussianKl.sum(posterior.get(0), posterior.get(1)).mul(1f / count);
-        loss = reconstruction.add(kl.mul(recipe.beta()));
+        reconstruction = Scale.by(recipe.reconstruction().sum(logits, inputs.get(0)), 1f / count);
+        kl = Scale.by(GaussianKl.sum(posterior.get(0), posterior.get(1)), 1f / count);
+        loss = reconstruction.add(Scale.by(kl, recipe.beta()));
         collector.backward(loss);
       }
       Map<String, Double> losses = new TreeMap<>();
@@ -101,7 +102,7 @@ final class VaeLearner implements Learner {
 
   /** Latents [B,Z] of a posterior: mean + deviation * noise. */
   private static NDArray draw(NDList posterior, NDArray noise) {
-    return posterior.get(0).add(posterior.get(1).mul(0.5f).exp().mul(noise));
+    return posterior.get(0).add(Scale.by(posterior.get(1), 0.5f).exp().mul(noise));
   }
 
   private NDList decoderInputs(NDArray latent, NDList inputs) {

@@ -34,6 +34,6 @@ public final class GanLoss {
   public static NDArray discriminator(NDArray realLogits, NDArray fakeLogits) {
     NDArray real = Activation.softPlus(realLogits.neg()).mean();
     NDArray fake = Activation.softPlus(fakeLogits).mean();
-    return real.add(fake).mul(0.5f);
+    return Scale.by(real.add(fake), 0.5f);
   }
 }

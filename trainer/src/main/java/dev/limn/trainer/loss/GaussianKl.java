@@ -19,6 +19,6 @@ public final class GaussianKl {
    * @return a scalar, at least 0
    */
   public static NDArray sum(NDArray mean, NDArray logVariance) {
-    return mean.square().add(logVariance.exp()).sub(1).sub(logVariance).sum().mul(0.5f);
+    return Scale.by(mean.square().add(logVariance.exp()).sub(1).sub(logVariance).sum(), 0.5f);
   }
 }

@@ -128,7 +128,8 @@ class TrainCommandTest {
             });
 
     assertThat(limn.exitCode()).isEqualTo(130);
-    assertThat(out.resolve("checkpoint-latest.npz")).doesNotExist();
+    assertThat(limn.err()).contains("stopped; continue with the same command and --resume");
+    assertThat(out.resolve("checkpoint-latest.npz")).exists();
   }
 
   @Test

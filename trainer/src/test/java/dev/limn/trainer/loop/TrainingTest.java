@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.assertj.core.api.Assertions.within;
 
 import ai.djl.Device;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.index.NDIndex;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.limn.UsageException;
@@ -23,6 +25,8 @@ import java.util.Map;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 class TrainingTest {
 
@@ -102,7 +106,7 @@ class TrainingTest {
     // A rate that is far too high and does not fall: the held-out loss goes up and down.
     Recipe restless =
         Runs.with(
-            Runs.with(Runs.VAE, "cosine", "constant"), "learning-rate: 0.01", "learning-rate: 0.3");
+            Runs.with(Runs.VAE, "cosine", "constant"), "learning-rate: 0.01", "learning-rate: 1.5");
     Recipe overfitting = Runs.with(restless, "epochs: 4", "epochs: 8");
     RunDirectory run = Runs.trained(directory.resolve("run"), overfitting);
 
@@ -110,7 +114,7 @@ class TrainingTest {
     double lowest = losses.stream().mapToDouble(Double::doubleValue).min().orElseThrow();
     int best = losses.indexOf(lowest) + 1;
     assertThat(best).as("an epoch before the last of %s", losses).isLessThan(8);
-    try (ai.djl.ndarray.NDManager manager = ai.djl.ndarray.NDManager.newBaseManager()) {
+    try (NDManager manager = NDManager.newBaseManager()) {
       assertThat(TrainedModel.load(run, manager).epochs()).isEqualTo(best);
     }
   }
@@ -150,11 +154,10 @@ class TrainingTest {
   @Test
   void weightsThatAreNoNumbersAreNeverSaved() {
     RunDirectory run = Runs.create(directory.resolve("run"), Runs.VAE);
-    try (ai.djl.ndarray.NDManager manager = ai.djl.ndarray.NDManager.newBaseManager()) {
+    try (NDManager manager = NDManager.newBaseManager()) {
       Split split = Split.of(Runs.images(), 40, 32);
-      Learner learner =
-          new VaeLearner((dev.limn.trainer.recipe.VaeRecipe) Runs.VAE, split, manager);
-      learner.weights().all().get(1).array().set(new ai.djl.ndarray.index.NDIndex(0), Float.NaN);
+      Learner learner = Training.learner(Runs.VAE, split, manager);
+      learner.weights().all().get(1).array().set(new NDIndex(0), Float.NaN);
 
       assertThatThrownBy(
               () -> new TrainingLoop(Runs.VAE, 160, learner, run, manager).run(new Runs.Watcher(0)))
@@ -164,6 +167,24 @@ class TrainingTest {
           .hasMessageContaining(" holds NaN; the last checkpoint is kept");
     }
     assertThat(run.latest()).doesNotExist();
+  }
+
+  @ParameterizedTest
+  @MethodSource("dev.limn.trainer.loop.ResumeTest#recipes")
+  void aStepLeavesNoArrayBehind(Recipe recipe) {
+    try (NDManager manager = NDManager.newBaseManager()) {
+      Split split = Split.of(Runs.images(), 40, 32);
+      Learner learner = Training.learner(recipe, split, manager);
+      BatchOrder order = new BatchOrder(3, 0, 160, 32);
+      learner.step(order.batch(0), 0, 0.01f);
+      learner.measure(Map.of());
+      int before = manager.getManagedArrays().size();
+
+      learner.step(order.batch(1), 32, 0.01f);
+      learner.measure(Map.of());
+
+      assertThat(manager.getManagedArrays()).hasSize(before);
+    }
   }
 
   @Test
