@@ -54,7 +54,7 @@ final class Settings {
   /** A text that a package's manifest takes as its name. */
   String modelName(String key) {
     String name = text(key);
-    if (!name.isEmpty() && !name.matches(Manifest.NAME)) {
+    if (node.path(key).isTextual() && !name.matches(Manifest.NAME)) {
       problem(key, "must be 1 to 64 lower-case letters, digits and hyphens", node.path(key));
     }
     return name;
