@@ -25,6 +25,6 @@ public record Outcome(String id, String rule, String problem) {
    */
   public String line() {
     String head = "%-4s  %-24s  %s".formatted(passed() ? "ok" : "FAIL", id, rule);
-    return passed() ? head : head + ": " + problem;
+    return passed() ? head : head + ": " + problem.strip().replaceAll("\\s*\\R\\s*", " ");
   }
 }

@@ -3,7 +3,9 @@ package dev.limn.zoo;
 import dev.limn.runtime.model.Evaluation;
 import dev.limn.runtime.model.Manifest;
 import dev.limn.runtime.model.ModelPackage;
+import java.util.Collections;
 import java.util.Map;
+import java.util.TreeMap;
 
 /**
  * A line of the zoo's index.
@@ -29,9 +31,9 @@ public record ZooEntry(
     Map<String, Double> metrics,
     String licence) {
 
-  /** Copies the metrics. */
+  /** Copies the metrics, sorted by name. */
   public ZooEntry {
-    metrics = new java.util.TreeMap<>(metrics);
+    metrics = Collections.unmodifiableMap(new TreeMap<>(metrics));
   }
 
   /**

@@ -13,6 +13,7 @@ import dev.limn.runtime.model.Precision;
 import dev.limn.runtime.random.CounterRandom;
 import java.nio.ByteBuffer;
 import java.nio.FloatBuffer;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.locks.ReadWriteLock;
@@ -53,7 +54,7 @@ public final class Sampler implements AutoCloseable {
    * @throws LimnException if the model cannot be read or is unsound
    */
   public static Sampler open(Path model) {
-    boolean bare = model.toString().endsWith(".onnx");
+    boolean bare = model.toString().endsWith(".onnx") && !Files.isDirectory(model);
     return open(bare ? BareDecoder.open(model) : ModelPackage.open(model));
   }
 

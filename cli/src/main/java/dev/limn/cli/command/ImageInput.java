@@ -13,7 +13,6 @@ import dev.limn.runtime.model.ImageFormat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -29,57 +28,70 @@ final class ImageInput {
     if (!Files.exists(source)) {
       throw new UsageException("images " + source + " do not exist");
     }
-    if (source.toString().endsWith(".npy")) {
-      return batch(NpyFile.read(source), source);
-    }
-    List<Path> files = Files.isDirectory(source) ? pictures(source) : List.of(source);
-    byte[] pixels =
-        new byte
-            [ImageBatch.byteCount(
-                files.size(), format.height(), format.width(), format.channels())];
-    for (int i = 0; i < files.size(); i++) {
-      PixelImage image = ImageReader.read(files.get(i), format.channels());
-      if (image.height() != format.height() || image.width() != format.width()) {
-        throw new UsageException(
-            files.get(i)
-                + ": the model reads images of "
-                + format.describe()
-                + ", found "
-                + image.height()
-                + "x"
-                + image.width()
-                + ": resize it");
-      }
-      System.arraycopy(image.pixels(), 0, pixels, i * image.pixels().length, image.pixels().length);
-    }
-    return new ImageBatch(files.size(), format.height(), format.width(), format.channels(), pixels);
-  }
-
-  private static ImageBatch batch(NpyArray array, Path source) {
-    long[] shape = array.shape();
-    if (array.type() != NpyType.UINT8 || shape.length != 4) {
-      throw new UsageException(
-          source
-              + ": images are uint8 [N,H,W,C], found "
-              + array.type()
-              + " "
-              + Arrays.toString(shape));
-    }
     try {
-      return new ImageBatch(
-          Math.toIntExact(shape[0]),
-          Math.toIntExact(shape[1]),
-          Math.toIntExact(shape[2]),
-          Math.toIntExact(shape[3]),
-          array.data());
+      if (Files.isDirectory(source)) {
+        return pictures(visibleFiles(source), format);
+      }
+      if (source.toString().endsWith(".npy")) {
+        return array(NpyFile.read(source), source);
+      }
+      return pictures(List.of(source), format);
     } catch (IllegalArgumentException e) {
       throw new UsageException(source + ": " + e.getMessage());
     }
   }
 
-  private static List<Path> pictures(Path directory) {
+  private static ImageBatch array(NpyArray array, Path source) {
+    long[] shape = array.shape();
+    if (array.type() != NpyType.UINT8 || shape.length != 4 || shape[0] < 1) {
+      throw new UsageException(source + ": images must be uint8 [N,H,W,C], found " + array);
+    }
+    return new ImageBatch(
+        Math.toIntExact(shape[0]),
+        Math.toIntExact(shape[1]),
+        Math.toIntExact(shape[2]),
+        Math.toIntExact(shape[3]),
+        array.data());
+  }
+
+  private static ImageBatch pictures(List<Path> files, ImageFormat format) {
+    int height = format.height();
+    int width = format.width();
+    int channels = format.channels();
+    byte[] pixels = new byte[ImageBatch.byteCount(files.size(), height, width, channels)];
+    int at = 0;
+    for (Path file : files) {
+      PixelImage image = picture(file, format);
+      System.arraycopy(image.pixels(), 0, pixels, at, image.pixels().length);
+      at += image.pixels().length;
+    }
+    return new ImageBatch(files.size(), height, width, channels, pixels);
+  }
+
+  private static PixelImage picture(Path file, ImageFormat format) {
+    PixelImage image = ImageReader.read(file, format.channels());
+    if (image.height() != format.height() || image.width() != format.width()) {
+      throw new UsageException(
+          file
+              + ": the model reads images of "
+              + format.describe()
+              + ", found "
+              + image.height()
+              + "x"
+              + image.width()
+              + ": resize it");
+    }
+    return image;
+  }
+
+  private static List<Path> visibleFiles(Path directory) {
     try (Stream<Path> entries = Files.list(directory)) {
-      List<Path> files = entries.filter(Files::isRegularFile).sorted().toList();
+      List<Path> files =
+          entries
+              .filter(Files::isRegularFile)
+              .filter(file -> !file.getFileName().toString().startsWith("."))
+              .sorted()
+              .toList();
       if (files.isEmpty()) {
         throw new UsageException("images " + directory + ": the directory holds no file");
       }

@@ -25,23 +25,27 @@ public final class ModelArgument {
    */
   public static ModelPackage open(String model) {
     Path path = Path.of(model);
-    if (Files.exists(path)
-        && !(Files.isDirectory(path) && ModelZoo.has(model) && !isPackage(path))) {
-      return model.endsWith(".onnx") ? BareDecoder.open(path) : ModelPackage.open(path);
+    if (Files.exists(path) && !isNamesake(path, model)) {
+      boolean bare = model.endsWith(".onnx") && !Files.isDirectory(path);
+      return bare ? BareDecoder.open(path) : ModelPackage.open(path);
     }
-    boolean looksLikePath =
-        model.contains("/")
-            || model.contains("\\")
-            || model.endsWith(".onnx")
-            || model.endsWith(".zip");
-    if (looksLikePath) {
+    if (looksLikePath(model)) {
       throw new UsageException("model " + model + " does not exist");
     }
     return ModelZoo.get(model);
   }
 
-  /** A directory that happens to be called like a model does not hide the model. */
-  private static boolean isPackage(Path directory) {
-    return Files.exists(directory.resolve("model.json"));
+  /** A directory that happens to be called like a model of the zoo does not hide the model. */
+  private static boolean isNamesake(Path path, String model) {
+    return Files.isDirectory(path)
+        && !Files.exists(path.resolve("model.json"))
+        && ModelZoo.has(model);
+  }
+
+  private static boolean looksLikePath(String model) {
+    return model.contains("/")
+        || model.contains("\\")
+        || model.endsWith(".onnx")
+        || model.endsWith(".zip");
   }
 }

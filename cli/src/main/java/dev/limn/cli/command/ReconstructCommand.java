@@ -5,11 +5,10 @@ import dev.limn.cli.Console;
 import dev.limn.cli.ExitCode;
 import dev.limn.cli.LimnCommand;
 import dev.limn.runtime.Labels;
+import dev.limn.runtime.SampleRequest;
 import dev.limn.runtime.Sampler;
 import dev.limn.runtime.image.ImageBatch;
-import dev.limn.runtime.random.CounterRandom;
 import java.nio.file.Path;
-import java.util.stream.IntStream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -36,39 +35,29 @@ public final class ReconstructCommand implements LimnCommand {
       description = "the images' classes, in turn: needed by a conditional model")
   private String labels;
 
-  @Option(
-      names = "--format",
-      paramLabel = "png|npy|zip|raw",
-      description = "default: what the ending of --out names")
-  private String format;
-
-  @Option(names = "--out", paramLabel = "FILE", required = true, description = "the output file")
-  private Path out;
+  @Mixin private OutputOptions output;
 
   @Override
   public int run(Console console) {
-    ImageOutput output = ImageOutput.of(format, out);
+    output.check();
     try (Sampler sampler = model.open(console)) {
       ImageBatch given = ImageInput.read(images, sampler.manifest().image());
-      ImageBatch made = sampler.reconstruct(given, labels(sampler, given.count()));
-      output.write(made, Labels.UNIFORM.gridColumns(made.count()), out);
+      output.write(sampler.reconstruct(given, labels(sampler, given.count())));
     }
     return ExitCode.OK;
   }
 
   private int[] labels(Sampler sampler, int count) {
-    if (labels == null && sampler.manifest().conditional()) {
+    if (labels == null && !sampler.manifest().conditional()) {
+      return new int[0];
+    }
+    if (labels == null) {
       throw new UsageException(
           "model "
               + sampler.manifest().name()
               + " is conditional: name the images' classes with --labels");
     }
-    if (labels == null) {
-      return new int[0];
-    }
     Labels given = Labels.parse(labels, sampler.manifest().image().classNames());
-    int classCount = sampler.manifest().image().classNames().size();
-    CounterRandom random = new CounterRandom(0);
-    return IntStream.range(0, count).map(i -> given.label(i, classCount, random)).toArray();
+    return sampler.labels(SampleRequest.of(count).withLabels(given));
   }
 }

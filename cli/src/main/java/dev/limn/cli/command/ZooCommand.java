@@ -2,6 +2,7 @@ package dev.limn.cli.command;
 
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.limn.Suggestion;
 import dev.limn.UsageException;
 import dev.limn.cli.Console;
 import dev.limn.cli.ExitCode;
@@ -9,6 +10,8 @@ import dev.limn.cli.LimnCommand;
 import dev.limn.zoo.ModelZoo;
 import dev.limn.zoo.ZooEntry;
 import java.io.IOException;
+import java.util.List;
+import java.util.Locale;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -20,7 +23,9 @@ import picocli.CommandLine.Parameters;
     footer = "  limn zoo list")
 public final class ZooCommand implements LimnCommand {
 
-  @Parameters(paramLabel = "list", description = "what to do: list")
+  private static final String LIST = "list";
+
+  @Parameters(paramLabel = LIST, description = "what to do: list")
   private String action;
 
   @Option(names = "--json", description = "print the index as it stands")
@@ -28,30 +33,33 @@ public final class ZooCommand implements LimnCommand {
 
   @Override
   public int run(Console console) throws IOException {
-    if (!action.equals("list")) {
-      throw new UsageException("unknown zoo action '" + action + "'; known: list");
+    if (!action.equals(LIST)) {
+      throw new UsageException(
+          "unknown zoo action '" + action + "'" + Suggestion.tail(action, List.of(LIST)));
     }
     if (json) {
-      console
-          .out()
-          .println(
-              JsonMapper.builder()
-                  .enable(SerializationFeature.INDENT_OUTPUT)
-                  .build()
-                  .writeValueAsString(ModelZoo.list()));
+      console.out().println(json(ModelZoo.list()));
       return ExitCode.OK;
     }
-    for (ZooEntry entry : ModelZoo.list()) {
-      console
-          .out()
-          .printf(
-              "%-20s %-8s %-6s %5.1f MB  %s%n",
-              entry.name(),
-              entry.version(),
-              entry.family(),
-              entry.bytes() / 1e6,
-              entry.description());
-    }
+    ModelZoo.list().forEach(entry -> console.out().println(line(entry)));
     return ExitCode.OK;
+  }
+
+  private static String json(List<ZooEntry> entries) throws IOException {
+    return JsonMapper.builder()
+        .enable(SerializationFeature.INDENT_OUTPUT)
+        .build()
+        .writeValueAsString(entries);
+  }
+
+  private static String line(ZooEntry entry) {
+    return String.format(
+        Locale.ROOT,
+        "%-20s %-8s %-6s %5.1f MB  %s",
+        entry.name(),
+        entry.version(),
+        entry.family(),
+        entry.bytes() / 1e6,
+        entry.description());
   }
 }

@@ -12,10 +12,13 @@ import dev.limn.runtime.model.FileRole;
 import dev.limn.runtime.model.ModelPackage;
 import dev.limn.runtime.model.PackagedFile;
 import dev.limn.runtime.model.Precision;
+import dev.limn.runtime.model.Task;
 import dev.limn.runtime.model.TestVectors;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /**
  * The checks of an opened package. That it opened already means that its format, checksums,
@@ -38,41 +41,57 @@ public final class ModelSuite {
   }
 
   /**
-   * The checks of a generator's package.
+   * The checks of a package: a classifier draws nothing, so that it has fewer.
    *
    * @param model the package
    * @return checks to be run in order
    */
   public static List<Check> of(ModelPackage model) {
     ModelSuite suite = new ModelSuite(model);
-    return List.of(
+    List<Check> checks = new ArrayList<>();
+    checks.add(
         new Check(
             "model.files",
             "card, licence, samples and test vectors are packaged",
-            suite::requireFiles),
+            suite::requireFiles));
+    checks.add(
         new Check(
             "model.card",
             "the card begins with YAML front matter that names library and licence",
-            suite::requireCard),
+            suite::requireCard));
+    checks.add(
         new Check(
             "model.test-vectors",
             "replayed test vectors agree within 1e-4 and one level of 255",
-            suite::replay),
-        new Check(
-            "model.batch-invariance",
-            "a sample does not depend on batch size or threads",
-            suite::requireBatchInvariance),
-        new Check(
-            "model.pixels",
-            "samples of different seeds differ and are not constant",
-            suite::requireVariety));
+            suite::replay));
+    if (suite.draws()) {
+      checks.add(
+          new Check(
+              "model.batch-invariance",
+              "a sample does not depend on batch size or threads",
+              suite::requireBatchInvariance));
+      checks.add(
+          new Check(
+              "model.pixels",
+              "samples of different seeds differ and are not constant",
+              suite::requireVariety));
+    }
+    return List.copyOf(checks);
+  }
+
+  private boolean draws() {
+    return model.manifest().task() != Task.CLASSIFICATION;
   }
 
   private void requireFiles() {
-    for (FileRole role :
-        List.of(FileRole.CARD, FileRole.LICENCE, FileRole.SAMPLES, FileRole.TEST_VECTOR)) {
+    List<FileRole> needed = new ArrayList<>(List.of(FileRole.CARD, FileRole.LICENCE));
+    if (draws()) {
+      needed.add(FileRole.SAMPLES);
+    }
+    needed.add(FileRole.TEST_VECTOR);
+    for (FileRole role : needed) {
       if (model.manifest().file(role).isEmpty()) {
-        throw new CheckFailure("no file of role " + role);
+        throw new CheckFailure("there is no file of role " + role);
       }
     }
   }
@@ -90,10 +109,18 @@ public final class ModelSuite {
 
   private void replay() {
     TestVectors vectors = model.testVectors();
-    PackagedFile file = model.manifest().decoder(Precision.FP32).orElseThrow();
+    PackagedFile file =
+        model
+            .manifest()
+            .decoder(Precision.FP32)
+            .or(() -> model.manifest().file(FileRole.CLASSIFIER))
+            .orElseThrow();
+    if (vectors.inputs().isEmpty() || vectors.outputs().isEmpty()) {
+      throw new CheckFailure("there are no test vectors");
+    }
     try (GraphRunner runner = GraphRunner.open(model.graph(file))) {
       List<Tensor> found = runner.run(vectors.inputs());
-      if (found.size() != vectors.outputs().size() || found.isEmpty()) {
+      if (found.size() != vectors.outputs().size()) {
         throw new CheckFailure(
             "expects " + vectors.outputs().size() + " outputs, found " + found.size());
       }
@@ -163,14 +190,16 @@ public final class ModelSuite {
   private void requireVariety() {
     byte[] first = draw(SampleRequest.of(1), 0).pixels();
     byte[] second = draw(SampleRequest.of(1).withSeed(1), 0).pixels();
-    boolean constant = true;
-    for (byte pixel : first) {
-      constant &= pixel == first[0];
+    if (isPlain(first, model.manifest().image().channels())) {
+      throw new CheckFailure("a sample is one plain colour");
     }
-    if (constant || Arrays.equals(first, second)) {
-      throw new CheckFailure(
-          constant ? "a sample is one plain colour" : "seeds 0 and 1 draw the same");
+    if (Arrays.equals(first, second)) {
+      throw new CheckFailure("seeds 0 and 1 draw the same");
     }
+  }
+
+  private static boolean isPlain(byte[] pixels, int channels) {
+    return IntStream.range(0, pixels.length).allMatch(i -> pixels[i] == pixels[i % channels]);
   }
 
   private ImageBatch draw(SampleRequest request, int threads) {

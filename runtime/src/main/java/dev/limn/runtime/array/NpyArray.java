@@ -3,6 +3,7 @@ package dev.limn.runtime.array;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Arrays;
+import java.util.Locale;
 
 /**
  * An array in row-major order, as a NumPy file holds it.
@@ -97,6 +98,12 @@ public record NpyArray(NpyType type, long[] shape, byte[] data) {
     long[] values = new long[data.length / Long.BYTES];
     ByteBuffer.wrap(data).order(ByteOrder.LITTLE_ENDIAN).asLongBuffer().get(values);
     return values;
+  }
+
+  /** Type and shape, such as {@code float32 [2, 20]}. */
+  @Override
+  public String toString() {
+    return type.name().toLowerCase(Locale.ROOT) + " " + Arrays.toString(shape);
   }
 
   private void require(NpyType wanted) {

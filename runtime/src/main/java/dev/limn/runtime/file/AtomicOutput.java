@@ -134,6 +134,9 @@ public final class AtomicOutput {
       deleteTree(temporary);
       content.writeTo(temporary);
       move(temporary, target);
+    } catch (FileSystemException e) {
+      // The temporary name says nothing to a reader and is another every time.
+      throw new IOException(reason(e).replace(temporary.toString(), target.toString()), e);
     } finally {
       deleteQuietly(temporary);
       UNFINISHED.remove(temporary);

@@ -51,10 +51,11 @@ public record Manifest(
   /** The format this version of Limn reads and writes. */
   public static final String FORMAT = "limn-model/1";
 
-  /** What a model's name matches: lower-case letters, digits and hyphens, at most 64. */
+  /** What a model's name looks like: 1 to 64 lower-case letters, digits and hyphens. */
   public static final String NAME = "[a-z0-9][a-z0-9-]{0,63}";
 
-  private static final String VERSION = "[0-9][A-Za-z0-9.-]{0,31}";
+  /** What a version looks like, such as {@code 1.0.0}. */
+  public static final String VERSION = "[0-9][A-Za-z0-9.-]{0,31}";
 
   /**
    * Checks what must be there.

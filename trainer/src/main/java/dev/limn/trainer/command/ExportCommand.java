@@ -1,16 +1,17 @@
 package dev.limn.trainer.command;
 
+import dev.limn.LimnException;
 import dev.limn.cli.Console;
 import dev.limn.cli.ExitCode;
 import dev.limn.cli.LimnCommand;
 import dev.limn.runtime.file.AtomicOutput;
 import dev.limn.runtime.model.ExportParity;
 import dev.limn.runtime.model.ModelPackage;
+import dev.limn.trainer.data.DataSet;
 import dev.limn.trainer.data.ImageSet;
 import dev.limn.trainer.loop.RunDirectory;
 import dev.limn.trainer.loop.RunFacts;
 import dev.limn.trainer.packaging.RunPackager;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Locale;
@@ -44,7 +45,7 @@ public final class ExportCommand implements LimnCommand {
   private Path data;
 
   @Option(
-      names = "--version",
+      names = "--model-version",
       paramLabel = "V",
       defaultValue = "1.0.0",
       description = "the package's version")
@@ -64,17 +65,32 @@ public final class ExportCommand implements LimnCommand {
 
   private Optional<ImageSet> testSplit(Console console, RunDirectory directory) {
     RunFacts facts = directory.facts();
-    Optional<Path> source =
-        Optional.ofNullable(data).or(() -> Optional.ofNullable(facts.dataPath()).map(Path::of));
-    if (data == null && source.isPresent() && !Files.exists(source.get())) {
-      console.note(
-          "quality is not measured: "
-              + source.get()
-              + ", where the run found its data, is gone;"
-              + " name another place with --data");
+    if (data != null) {
+      return Optional.of(testSplit(console, facts, Optional.of(data)));
+    }
+    try {
+      Optional<Path> source = Optional.ofNullable(facts.dataPath()).map(Path::of);
+      return Optional.of(testSplit(console, facts, source));
+    } catch (LimnException e) {
+      // What was trained is worth packaging where its data has gone since.
+      console.note("quality is not measured: " + e.getMessage() + "; name its place with --data");
       return Optional.empty();
     }
-    return Optional.of(TrainingSession.load(console, facts.dataName(), source).test());
+  }
+
+  private static ImageSet testSplit(Console console, RunFacts facts, Optional<Path> source) {
+    DataSet found = TrainingSession.load(console, facts.dataName(), source);
+    String sha256 = found.train().sha256();
+    if (!sha256.equals(facts.dataSha256())) {
+      throw new LimnException(
+          "the run was trained on other images of "
+              + facts.dataName()
+              + ": SHA-256 must be "
+              + facts.dataSha256()
+              + ", found "
+              + sha256);
+    }
+    return found.test();
   }
 
   static void report(Console console, ModelPackage model, Path out) {

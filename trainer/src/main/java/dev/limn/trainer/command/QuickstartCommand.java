@@ -54,10 +54,10 @@ public final class QuickstartCommand implements LimnCommand {
     Path packaged = out.resolve("package");
     Path picture = out.resolve("digits.png");
 
-    console.note("1/4 train: a conditional VAE on 19,000 digits drawn from strokes");
     Recipe recipe = Recipes.load(RECIPE, Map.of());
     TrainingSession session =
         new TrainingSession(console, recipe, Optional.empty(), threads, false, run);
+    console.note("1/4 train: a conditional VAE on digits drawn from strokes");
     if (!session.train(false)) {
       return ExitCode.INTERRUPTED;
     }

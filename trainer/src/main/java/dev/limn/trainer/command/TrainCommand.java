@@ -11,6 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Help.Visibility;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -48,7 +49,8 @@ public final class TrainCommand implements LimnCommand {
   @Option(
       names = "--set",
       paramLabel = "KEY=VALUE",
-      description = "override a setting, such as optimizer.learning-rate=0.002; may be repeated")
+      description = "override a setting, such as optimizer.learning-rate=0.002; may be repeated",
+      showDefaultValue = Visibility.NEVER)
   private Map<String, String> settings = new LinkedHashMap<>();
 
   @Option(names = "--resume", description = "continue the run in --out from its last checkpoint")
@@ -71,9 +73,6 @@ public final class TrainCommand implements LimnCommand {
   public int run(Console console) {
     if (!device.equals("cpu") && !device.equals("gpu")) {
       throw new UsageException("--device must be cpu or gpu, found '" + device + "'");
-    }
-    if (threads < 1) {
-      throw new UsageException("--threads must be at least 1, found " + threads);
     }
     Map<String, String> overrides = new LinkedHashMap<>(settings);
     if (epochs != null) {

@@ -20,6 +20,12 @@ import java.util.Optional;
 record TrainingSession(
     Console console, Recipe recipe, Optional<Path> data, int threads, boolean gpu, Path out) {
 
+  TrainingSession {
+    if (threads < 1) {
+      throw new UsageException("--threads must be at least 1, found " + threads);
+    }
+  }
+
   /** Trains; false where Ctrl-C stopped it. */
   boolean train(boolean resume) {
     requireStart(resume);

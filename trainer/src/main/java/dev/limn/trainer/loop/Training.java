@@ -4,11 +4,13 @@ import ai.djl.Device;
 import ai.djl.ndarray.NDManager;
 import dev.limn.LimnException;
 import dev.limn.UsageException;
+import dev.limn.runtime.model.ImageFormat;
 import dev.limn.trainer.data.ImageSet;
 import dev.limn.trainer.recipe.GanRecipe;
 import dev.limn.trainer.recipe.Recipe;
 import dev.limn.trainer.recipe.RunSettings;
 import dev.limn.trainer.recipe.VaeRecipe;
+import java.util.List;
 
 /**
  * Trains what a recipe describes.
@@ -35,8 +37,18 @@ public final class Training {
           "recipe %s is conditional, but data set %s has no labels: choose an unconditional recipe"
               .formatted(run.name(), images.name()));
     }
+    requireAskable(images, conditional ? images.classNames() : List.of());
     Split split = Split.of(images, run.heldOut(), run.batch());
     recipe.requireFit(split.shape(), conditional ? images.classNames().size() : 0);
+  }
+
+  /** Names that could not be asked for would make a package that no one can use. */
+  private static void requireAskable(ImageSet images, List<String> classNames) {
+    try {
+      new ImageFormat(images.channels(), images.height(), images.width(), classNames);
+    } catch (IllegalArgumentException e) {
+      throw new UsageException("data set " + images.name() + ": " + e.getMessage());
+    }
   }
 
   static Learner learner(Recipe recipe, Split split, NDManager manager) {

@@ -19,6 +19,7 @@ final class Measurements {
 
   private Measurements() {}
 
+  /** Quality on at least one image; the spread of samples takes two. */
   static Evaluation of(ModelPackage model, ImageSet test) {
     Map<String, String> protocol = new TreeMap<>();
     Map<String, Double> metrics = new TreeMap<>();
@@ -34,15 +35,22 @@ final class Measurements {
         metrics.put("mse", error.mse());
         metrics.put("psnr", error.psnr());
       }
-      int count = Math.min(MAX_SAMPLES, test.count());
-      protocol.put("samples", count + " of seed 0");
-      ImageSpread drawn = ImageSpread.of(sampler.sample(SampleRequest.of(count)));
-      ImageSpread real = ImageSpread.of(images);
-      metrics.put("sampleIntensity", drawn.meanIntensity());
-      metrics.put("testIntensity", real.meanIntensity());
-      metrics.put("samplePairDistance", drawn.pairDistance());
-      metrics.put("testPairDistance", real.pairDistance());
+      if (images.count() >= 2) {
+        int count = Math.min(MAX_SAMPLES, images.count());
+        protocol.put("samples", count + " of seed 0");
+        addSpread(
+            metrics,
+            ImageSpread.of(sampler.sample(SampleRequest.of(count))),
+            ImageSpread.of(images));
+      }
     }
     return new Evaluation(protocol, metrics);
+  }
+
+  private static void addSpread(Map<String, Double> metrics, ImageSpread drawn, ImageSpread real) {
+    metrics.put("sampleIntensity", drawn.meanIntensity());
+    metrics.put("testIntensity", real.meanIntensity());
+    metrics.put("samplePairDistance", drawn.pairDistance());
+    metrics.put("testPairDistance", real.pairDistance());
   }
 }

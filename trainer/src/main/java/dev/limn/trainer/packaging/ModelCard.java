@@ -23,6 +23,7 @@ final class ModelCard {
     card.summary();
     card.usage();
     card.quality();
+    card.export();
     card.training();
     card.limits();
     return card.text.toString().getBytes(StandardCharsets.UTF_8);
@@ -46,8 +47,10 @@ final class ModelCard {
   private void summary() {
     line("# " + manifest.name() + " " + manifest.version());
     line("");
-    line(manifest.description() + ".");
-    line("");
+    if (!manifest.description().isBlank()) {
+      line(manifest.description().replaceFirst("\\.?$", "."));
+      line("");
+    }
     line("![samples](samples.png)");
     line("");
     line(
@@ -63,7 +66,8 @@ final class ModelCard {
   }
 
   private void usage() {
-    String labels = manifest.conditional() ? " --labels 0-9" : "";
+    int last = manifest.image().classNames().size() - 1;
+    String labels = manifest.conditional() ? " --labels 0-" + last : "";
     line("## Use");
     line("");
     line("    limn sample " + manifest.name() + " --count 64" + labels + " --out samples.png");
@@ -97,10 +101,15 @@ final class ModelCard {
       line("- " + entry.getKey() + ": " + entry.getValue());
     }
     line("");
+  }
+
+  private void export() {
     double parity =
         manifest.exportParity().stream().mapToDouble(ExportParity::maxDifference).max().orElse(0);
+    line("## Export");
+    line("");
     line(
-        "Export: the graphs differ from the trained network by at most "
+        "The graphs differ from the trained network by at most "
             + number(parity)
             + " (batches 1, 2 and 7).");
     line("");

@@ -2,6 +2,7 @@ package dev.limn.trainer.packaging;
 
 import ai.djl.ndarray.NDManager;
 import dev.limn.LimnException;
+import dev.limn.UsageException;
 import dev.limn.onnx.OnnxModel;
 import dev.limn.onnx.Tensor;
 import dev.limn.runtime.GraphRunner;
@@ -65,11 +66,18 @@ public final class RunPackager {
    * @param version the package's version, such as {@code 1.0.0}
    * @param clock tells the time of creation
    * @return the checked package
+   * @throws UsageException if the version is not worded as one
    * @throws LimnException if the run has no checkpoint, or the exported graphs differ from the
    *     network
    */
   public static ModelPackage pack(
       RunDirectory run, Optional<ImageSet> test, String version, Clock clock) {
+    if (!version.matches(Manifest.VERSION)) {
+      throw new UsageException(
+          "version must be up to 32 letters, digits, dots and hyphens, the first a digit, found '"
+              + version
+              + "'");
+    }
     try (NDManager manager = NDManager.newBaseManager()) {
       return new RunPackager(TrainedModel.load(run, manager), version, clock).pack(test);
     }
@@ -77,7 +85,10 @@ public final class RunPackager {
 
   private ModelPackage pack(Optional<ImageSet> test) {
     ModelPackage bare = graphsAlone().build(manifest(null));
-    Evaluation evaluation = test.map(images -> Measurements.of(bare, images)).orElse(null);
+    Evaluation evaluation =
+        test.filter(images -> images.count() > 0)
+            .map(images -> Measurements.of(bare, images))
+            .orElse(null);
     Manifest manifest = manifest(evaluation);
     PackageBuilder builder = graphsAlone();
     testVectors(builder, bare);

@@ -2,7 +2,6 @@ package dev.limn.trainer.recipe;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.limn.UsageException;
-import dev.limn.runtime.model.Manifest;
 import dev.limn.trainer.layer.LayerStack;
 import dev.limn.trainer.loss.ReconstructionLoss;
 import dev.limn.trainer.recipe.OptimizerSettings.Schedule;
@@ -44,7 +43,7 @@ final class RecipeReader {
 
   private RunSettings run(Settings settings, Family family) {
     return new RunSettings(
-        settings.matching("name", Manifest.NAME),
+        settings.modelName("name"),
         settings.text("description", ""),
         family,
         settings.text("data"),

@@ -3,6 +3,7 @@ package dev.limn.trainer.recipe;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import dev.limn.Suggestion;
+import dev.limn.runtime.model.Manifest;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -50,16 +51,17 @@ final class Settings {
     return value.textValue();
   }
 
-  String text(String key, String fallback) {
-    return get(key).isMissingNode() ? fallback : text(key);
+  /** A text that a package's manifest takes as its name. */
+  String modelName(String key) {
+    String name = text(key);
+    if (node.path(key).isTextual() && !name.matches(Manifest.NAME)) {
+      problem(key, "must be 1 to 64 lower-case letters, digits and hyphens", node.path(key));
+    }
+    return name;
   }
 
-  String matching(String key, String pattern) {
-    JsonNode value = get(key);
-    if (!value.isTextual() || !value.textValue().matches(pattern)) {
-      problem(key, "must match " + pattern, value);
-    }
-    return value.asText();
+  String text(String key, String fallback) {
+    return get(key).isMissingNode() ? fallback : text(key);
   }
 
   int whole(String key, int least) {

@@ -1,0 +1,184 @@
+package dev.limn.trainer.command;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.limn.cli.testing.Invocation;
+import dev.limn.runtime.model.Manifest;
+import dev.limn.runtime.model.ModelPackage;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ExportCommandTest {
+
+  @TempDir static Path shared;
+  @TempDir Path directory;
+  private Path run;
+  private Path data;
+  private Path out;
+
+  @BeforeAll
+  static void train() throws IOException {
+    TinyData.writeTo(shared.resolve("data"));
+    Path recipe = Files.writeString(shared.resolve("tiny.yaml"), TinyData.RECIPE);
+    Invocation limn =
+        Invocation.of(
+            "train",
+            recipe.toString(),
+            "--epochs=1",
+            "--threads=1",
+            "--data=" + shared.resolve("data"),
+            "--out=" + shared.resolve("run"));
+    assertThat(limn.exitCode()).as(limn.err()).isZero();
+  }
+
+  @BeforeEach
+  void name() {
+    run = shared.resolve("run");
+    data = shared.resolve("data");
+    out = directory.resolve("package");
+  }
+
+  @Test
+  void aRunBecomesAMeasuredPackageThatVerifies() {
+    Invocation limn = export("--model-version", "2.0.1");
+
+    assertThat(limn.exitCode()).as(limn.err()).isZero();
+    assertThat(limn.out()).isEmpty();
+    assertThat(limn.err())
+        .containsPattern("exported tiny: ONNX Runtime and DJL differ by at most \\S+ at batches 1")
+        .contains("measured on the test split: {mse=")
+        .contains("package " + out + ": limn verify " + out);
+    assertThat(manifest().version()).isEqualTo("2.0.1");
+    assertThat(manifest().evaluation().protocol()).containsEntry("n", "20");
+    assertThat(Invocation.of("verify", out.toString()).exitCode()).isZero();
+  }
+
+  @Test
+  void dataThatIsGoneIsNotedAndQualityNotMeasured() throws IOException {
+    Path hidden = Files.move(data, shared.resolve("hidden"));
+    try {
+      Invocation limn = export();
+
+      assertThat(limn.exitCode()).as(limn.err()).isZero();
+      assertThat(limn.err())
+          .contains("quality is not measured: ")
+          .contains(data.toString())
+          .contains("; name its place with --data");
+      assertThat(manifest().evaluation()).isNull();
+    } finally {
+      Files.move(hidden, data);
+    }
+  }
+
+  @Test
+  void movedDataIsFoundByItsOption() throws IOException {
+    Path elsewhere = TinyData.writeTo(directory.resolve("else where"));
+
+    assertThat(export("--data", elsewhere.toString()).exitCode()).isZero();
+    assertThat(manifest().evaluation()).isNotNull();
+  }
+
+  @Test
+  void otherDataThanTheRunWasTrainedOnIsRefused() throws IOException {
+    Path other = TinyData.writeTo(directory.resolve("other"));
+    Path labels = other.resolve("train-labels-idx1-ubyte");
+    byte[] bytes = Files.readAllBytes(labels);
+    bytes[bytes.length - 1] = 0;
+    Files.write(labels, bytes);
+
+    assertFails(
+        export("--data", other.toString()), 1, "the run was trained on other images of mnist");
+  }
+
+  @Test
+  void anExistingPackageIsLeftAsItIs() throws IOException {
+    Files.createDirectory(out);
+    Files.writeString(out.resolve("model.json"), "kept");
+
+    Invocation limn = export();
+
+    assertThat(limn.err())
+        .isEqualTo(
+            "limn: %s already exists and nothing is overwritten: remove it or choose another path%n"
+                .formatted(out));
+    assertThat(limn.exitCode()).isEqualTo(1);
+    assertThat(out.resolve("model.json")).hasContent("kept");
+  }
+
+  @Test
+  void whatIsNoRunOrHasNoCheckpointIsRefused() throws IOException {
+    run = directory.resolve("nothing");
+    assertFails(export(), 1, "nothing is not a run: it must hold recipe.yaml and run.json");
+
+    run = Files.createDirectory(directory.resolve("begun"));
+    for (String file : List.of("recipe.yaml", "run.json")) {
+      Files.copy(shared.resolve("run").resolve(file), run.resolve(file));
+    }
+    assertFails(export(), 1, "begun has no checkpoint yet");
+
+    Files.writeString(run.resolve("checkpoint-latest.npz"), "damaged");
+    assertFails(export(), 1, "checkpoint-latest.npz");
+  }
+
+  @Test
+  void damagedFilesOfTheRunAreNamed() throws IOException {
+    run = Files.createDirectory(directory.resolve("damaged"));
+    Files.copy(shared.resolve("run/recipe.yaml"), run.resolve("recipe.yaml"));
+    Files.writeString(run.resolve("run.json"), "{\"dataName\": ");
+    assertFails(export(), 1, "run.json is damaged");
+
+    Files.copy(shared.resolve("run/checkpoint-latest.npz"), run.resolve("checkpoint-latest.npz"));
+    Files.writeString(run.resolve("run.json"), "{}");
+    assertFails(export(), 1, "run.json is damaged");
+  }
+
+  @Test
+  void aVersionThatIsNoneIsBadUsage() {
+    assertFails(export("--model-version", "new"), 2, "version must be", "found 'new'");
+  }
+
+  @Test
+  void aPlaceThatCannotBeWrittenLeavesNothing() throws IOException {
+    Files.writeString(directory.resolve("file"), "kept");
+    out = directory.resolve("file/package");
+
+    assertFails(export(), 1, "cannot write", "a file stands where a directory is needed");
+    try (Stream<Path> entries = Files.list(directory)) {
+      assertThat(entries).containsExactly(directory.resolve("file"));
+    }
+  }
+
+  @Test
+  void theHelpShowsAnExample() {
+    assertThat(Invocation.of("export", "--help").out())
+        .contains("--model-version", "Example:", "  limn export run --out pkg");
+  }
+
+  private void assertFails(Invocation limn, int exitCode, String... words) {
+    List<String> errors = limn.err().lines().filter(line -> line.startsWith("limn: ")).toList();
+    assertThat(errors).hasSize(1);
+    assertThat(limn.err().lines()).last().isEqualTo(errors.get(0));
+    assertThat(errors.get(0)).contains(words).doesNotContain("unexpected");
+    assertThat(limn.exitCode()).isEqualTo(exitCode);
+    assertThat(Files.exists(out)).isFalse();
+  }
+
+  private Manifest manifest() {
+    return ModelPackage.open(out).manifest();
+  }
+
+  private Invocation export(String... options) {
+    List<String> arguments = new ArrayList<>(List.of("export", run.toString()));
+    arguments.addAll(List.of("--out", out.toString()));
+    arguments.addAll(List.of(options));
+    return Invocation.of(arguments.toArray(String[]::new));
+  }
+}

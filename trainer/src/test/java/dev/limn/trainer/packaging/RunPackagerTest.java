@@ -1,0 +1,284 @@
+package dev.limn.trainer.packaging;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import dev.limn.LimnException;
+import dev.limn.UsageException;
+import dev.limn.conformance.Check;
+import dev.limn.conformance.Outcome;
+import dev.limn.conformance.model.ModelSuite;
+import dev.limn.runtime.Labels;
+import dev.limn.runtime.SampleRequest;
+import dev.limn.runtime.Sampler;
+import dev.limn.runtime.image.ImageBatch;
+import dev.limn.runtime.image.ImageReader;
+import dev.limn.runtime.model.ExportParity;
+import dev.limn.runtime.model.Manifest;
+import dev.limn.runtime.model.ModelPackage;
+import dev.limn.runtime.model.Provenance;
+import dev.limn.trainer.data.ImageSet;
+import dev.limn.trainer.loop.RunDirectory;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class RunPackagerTest {
+
+  private static final Clock CLOCK =
+      Clock.fixed(Instant.parse("2026-02-03T04:05:06.789Z"), ZoneOffset.UTC);
+  private static final ImageSet TEST = TinyRun.DIGITS.test();
+
+  @TempDir static Path directory;
+  private static RunDirectory run;
+  private static ModelPackage cvae;
+  private static ModelPackage gan;
+
+  @BeforeAll
+  static void train() {
+    run = TinyRun.trained(directory.resolve("cvae"), TinyRun.CVAE);
+    cvae = RunPackager.pack(run, Optional.of(TEST), "1.2.3", CLOCK);
+    RunDirectory ganRun = TinyRun.trained(directory.resolve("gan"), TinyRun.GAN);
+    gan = RunPackager.pack(ganRun, Optional.of(TEST), "1.2.3", CLOCK);
+  }
+
+  @Test
+  void aPackageOpensFromDiskAndPassesEveryCheck() {
+    for (ModelPackage model : new ModelPackage[] {cvae, gan}) {
+      Path written = directory.resolve("written-" + model.manifest().family());
+      model.writeTo(written);
+
+      ModelPackage opened = ModelPackage.open(written);
+
+      assertThat(opened.sha256()).isEqualTo(model.sha256());
+      assertThat(ModelSuite.of(opened)).extracting(Check::run).allMatch(Outcome::passed);
+    }
+  }
+
+  @Test
+  void onlyAVaeHasAnEncoder() {
+    assertThat(cvae.paths()).contains("encoder.onnx");
+    assertThat(gan.paths()).contains("decoder.onnx").doesNotContain("encoder.onnx");
+  }
+
+  @Test
+  void reconstructionIsMeasuredAsAPlainLoopDoes() {
+    ImageBatch images = TEST.batch(0, TEST.count());
+    ImageBatch made;
+    try (Sampler sampler = Sampler.open(cvae)) {
+      made = sampler.reconstruct(images, TEST.labels());
+    }
+    double mseSum = 0;
+    double psnrSum = 0;
+    for (int image = 0; image < TEST.count(); image++) {
+      double mse = 0;
+      for (int i = 0; i < 784; i++) {
+        int given = images.pixels()[image * 784 + i] & 0xFF;
+        int found = made.pixels()[image * 784 + i] & 0xFF;
+        mse += Math.pow((given - found) / 255.0, 2) / 784;
+      }
+      mseSum += mse;
+      psnrSum += 10 * Math.log10(1 / mse);
+    }
+
+    Map<String, Double> metrics = cvae.manifest().evaluation().metrics();
+    assertThat(metrics.get("mse")).isCloseTo(mseSum / 30, within(1e-12));
+    assertThat(metrics.get("psnr")).isCloseTo(psnrSum / 30, within(1e-9));
+    assertThat(gan.manifest().evaluation().metrics()).doesNotContainKeys("mse", "psnr");
+  }
+
+  @Test
+  void spreadIsMeasuredAsAPlainLoopDoes() {
+    for (ModelPackage model : new ModelPackage[] {cvae, gan}) {
+      ImageBatch samples;
+      try (Sampler sampler = Sampler.open(model)) {
+        samples = sampler.sample(SampleRequest.of(30));
+      }
+      Map<String, Double> metrics = model.manifest().evaluation().metrics();
+      assertSpread(metrics, "sample", samples);
+      assertSpread(metrics, "test", TEST.batch(0, 30));
+    }
+  }
+
+  private static void assertSpread(Map<String, Double> metrics, String of, ImageBatch images) {
+    double sum = 0;
+    double distances = 0;
+    for (int image = 0; image < images.count(); image++) {
+      double squares = 0;
+      for (int i = 0; i < 784; i++) {
+        double here = (images.pixels()[image * 784 + i] & 0xFF) / 255.0;
+        sum += here;
+        if (image + 1 < images.count()) {
+          squares += Math.pow(here - (images.pixels()[(image + 1) * 784 + i] & 0xFF) / 255.0, 2);
+        }
+      }
+      distances += Math.sqrt(squares);
+    }
+    int count = images.count();
+    assertThat(metrics.get(of + "Intensity")).isCloseTo(sum / 784 / count, within(1e-12));
+    assertThat(metrics.get(of + "PairDistance")).isCloseTo(distances / (count - 1), within(1e-9));
+  }
+
+  @Test
+  void theProtocolSaysWhatWasMeasured() {
+    assertThat(cvae.manifest().evaluation().protocol())
+        .containsEntry("data", "strokes-test")
+        .containsEntry("split", "test")
+        .containsEntry("n", "30")
+        .containsEntry("samples", "30 of seed 0")
+        .containsKey("reconstruction");
+    assertThat(gan.manifest().evaluation().protocol()).doesNotContainKey("reconstruction");
+  }
+
+  @Test
+  void everyOutputIsProvedAtBatch1And2And7() {
+    assertThat(cvae.manifest().exportParity())
+        .extracting(parity -> parity.file() + " " + parity.output() + " " + parity.batch())
+        .containsExactlyInAnyOrder(
+            "decoder.onnx image 1",
+            "decoder.onnx image 2",
+            "decoder.onnx image 7",
+            "encoder.onnx mean 1",
+            "encoder.onnx mean 2",
+            "encoder.onnx mean 7",
+            "encoder.onnx log_variance 1",
+            "encoder.onnx log_variance 2",
+            "encoder.onnx log_variance 7");
+    assertThat(cvae.manifest().exportParity())
+        .allMatch(parity -> parity.maxDifference() <= parity.tolerance());
+    assertThat(gan.manifest().exportParity()).extracting(ExportParity::batch).contains(1, 2, 7);
+  }
+
+  @Test
+  void theManifestStatesWhereTheModelComesFrom() {
+    Manifest manifest = cvae.manifest();
+    assertThat(manifest.name()).isEqualTo("tiny");
+    assertThat(manifest.version()).isEqualTo("1.2.3");
+    assertThat(manifest.family()).isEqualTo("cvae");
+    assertThat(manifest.created()).isEqualTo("2026-02-03T04:05:06Z");
+    assertThat(manifest.image().classNames()).hasSize(10);
+    assertThat(manifest.likelihood().kind()).isEqualTo("bernoulli");
+    assertThat(gan.manifest().likelihood()).isNull();
+    assertThat(gan.manifest().image().classNames()).isEmpty();
+    Provenance training = manifest.training();
+    assertThat(training.recipe()).isEqualTo(TinyRun.CVAE.resolved());
+    assertThat(training.seed()).isEqualTo(9);
+    assertThat(training.epochs()).isEqualTo(1);
+    assertThat(training.gitCommit()).isEqualTo("0123abc");
+    assertThat(training.dataSet().sha256()).isEqualTo(TinyRun.DIGITS.train().sha256());
+    assertThat(training.wallSeconds()).isPositive();
+  }
+
+  @Test
+  void theCardStatesMetricsProtocolAndLicences() {
+    String card = card(cvae);
+
+    assertThat(card)
+        .startsWith("---\nlibrary_name: limn\n")
+        .contains("license: apache-2.0\n", "- strokes\n", "- cvae\n")
+        .contains("A run of a test.\n")
+        .contains("limn sample tiny --count 64 --labels 0-9 --out samples.png")
+        .contains("- n: 30\n")
+        .contains("- licence of the data: " + TinyRun.DIGITS.licence());
+    cvae.manifest()
+        .evaluation()
+        .metrics()
+        .forEach(
+            (name, value) ->
+                assertThat(card)
+                    .contains(String.format(Locale.ROOT, "| %s | %.5g |\n", name, value)));
+    assertThat(card(gan)).doesNotContain("--labels");
+  }
+
+  @Test
+  void thePictureShowsTheFirstSamplesOfEachClass() {
+    try (Sampler sampler = Sampler.open(cvae)) {
+      SampleRequest request =
+          SampleRequest.of(80).withLabels(Labels.cycle(0, 1, 2, 3, 4, 5, 6, 7, 8, 9));
+      assertThat(ImageReader.decode(cvae.bytes("samples.png"), 1, "samples.png").pixels())
+          .isEqualTo(sampler.sample(request).grid(10).pixels());
+    }
+  }
+
+  @Test
+  void theDecoderExplainsItselfWithoutItsPackage() throws IOException {
+    Path bare = directory.resolve("bare.onnx");
+    Files.write(bare, cvae.bytes("decoder.onnx"));
+
+    try (Sampler sampler = Sampler.open(bare);
+        Sampler packaged = Sampler.open(cvae)) {
+      assertThat(sampler.manifest().image()).isEqualTo(cvae.manifest().image());
+      assertThat(sampler.sample(SampleRequest.of(5)).pixels())
+          .isEqualTo(packaged.sample(SampleRequest.of(5)).pixels());
+    }
+  }
+
+  @Test
+  void theSameRunPackedTwiceIsTheSameButForTheTime() {
+    ModelPackage again = RunPackager.pack(run, Optional.of(TEST), "1.2.3", CLOCK);
+    Clock later = Clock.offset(CLOCK, Duration.ofHours(1));
+    ModelPackage afterwards = RunPackager.pack(run, Optional.of(TEST), "1.2.3", later);
+
+    assertThat(again.sha256()).isEqualTo(cvae.sha256());
+    for (String path : cvae.paths()) {
+      boolean timed = path.equals("model.json") || path.equals("SHA256SUMS");
+      assertThat(Arrays.equals(afterwards.bytes(path), cvae.bytes(path)))
+          .as(path)
+          .isEqualTo(!timed);
+    }
+  }
+
+  @Test
+  void withoutTestImagesNoQualityIsStatedButParityIs() {
+    ModelPackage unmeasured = RunPackager.pack(run, Optional.empty(), "1.2.3", CLOCK);
+
+    assertThat(unmeasured.manifest().evaluation()).isNull();
+    assertThat(card(unmeasured))
+        .contains("Not measured: the data set was not at hand")
+        .containsPattern("The graphs differ from the trained network by at most \\d");
+    assertThat(RunPackager.pack(run, Optional.of(TEST.slice(0, 0)), "1.2.3", CLOCK).sha256())
+        .isEqualTo(unmeasured.sha256());
+  }
+
+  @Test
+  void oneTestImageIsReconstructedButHasNoSpread() {
+    ModelPackage model = RunPackager.pack(run, Optional.of(TEST.slice(0, 1)), "1.2.3", CLOCK);
+
+    assertThat(model.manifest().evaluation().metrics()).containsOnlyKeys("mse", "psnr");
+  }
+
+  @Test
+  void aRunWithoutACheckpointIsRefused() {
+    RunDirectory begun = TinyRun.create(directory.resolve("begun"), TinyRun.CVAE);
+
+    assertThatThrownBy(() -> RunPackager.pack(begun, Optional.empty(), "1.0.0", CLOCK))
+        .isInstanceOf(LimnException.class)
+        .hasMessageContaining("begun has no checkpoint yet: train it with");
+  }
+
+  @Test
+  void aVersionThatIsNoneIsRefused() {
+    assertThatThrownBy(() -> RunPackager.pack(run, Optional.empty(), "new", CLOCK))
+        .isInstanceOf(UsageException.class)
+        .hasMessage(
+            "version must be up to 32 letters, digits, dots and hyphens, the first a digit,"
+                + " found 'new'");
+  }
+
+  private static String card(ModelPackage model) {
+    return new String(model.bytes("README.md"), StandardCharsets.UTF_8);
+  }
+}
