@@ -16,6 +16,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.StringJoiner;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -106,7 +107,14 @@ public final class ExportCommand implements LimnCommand {
             model.manifest().name(),
             parity));
     if (model.manifest().evaluation() != null) {
-      console.note("measured on the test split: " + model.manifest().evaluation().metrics());
+      StringJoiner metrics = new StringJoiner(", ", "measured on the test split: ", "");
+      model
+          .manifest()
+          .evaluation()
+          .metrics()
+          .forEach(
+              (name, value) -> metrics.add(String.format(Locale.ROOT, "%s %.4g", name, value)));
+      console.note(metrics.toString());
     }
     console.note("package " + out + ": limn verify " + out);
   }

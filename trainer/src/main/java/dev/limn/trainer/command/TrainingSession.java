@@ -2,6 +2,8 @@ package dev.limn.trainer.command;
 
 import ai.djl.Device;
 import ai.djl.engine.Engine;
+import ai.djl.engine.EngineException;
+import dev.limn.LimnException;
 import dev.limn.UsageException;
 import dev.limn.cli.Console;
 import dev.limn.cli.Progress;
@@ -49,6 +51,8 @@ record TrainingSession(
             + out);
     try (ConsoleListener listener = new ConsoleListener(console)) {
       return Training.run(recipe, dataSet.train(), directory, device, listener);
+    } catch (EngineException e) {
+      throw outOfMemory(e);
     }
   }
 
@@ -72,6 +76,19 @@ record TrainingSession(
     } finally {
       bars.values().forEach(Progress::close);
     }
+  }
+
+  /** PyTorch's memory is its own: the Java heap has nothing to do with it. */
+  private static RuntimeException outOfMemory(EngineException e) {
+    String message = String.valueOf(e.getMessage());
+    if (!message.contains("allocate memory") && !message.contains("out of memory")) {
+      return e;
+    }
+    return new LimnException(
+        "PyTorch is out of memory: choose smaller layers or a smaller batch ("
+            + message.replaceFirst(".*you tried", "it tried").replaceFirst("(bytes).*", "$1")
+            + ")",
+        e);
   }
 
   /** The engine reads its settings when it is first used. */

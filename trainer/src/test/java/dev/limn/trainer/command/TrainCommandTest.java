@@ -106,6 +106,21 @@ class TrainCommandTest {
   }
 
   @Test
+  void aNetworkThatNoMemoryHoldsIsOneLine() {
+    String layers = "[dense: 200000, dense: 2000000000, dense: 64, reshape: [1, 8, 8], sigmoid]";
+
+    Invocation limn = train("--set", "decoder=" + layers);
+
+    assertThat(limn.exitCode()).isEqualTo(1);
+    assertThat(limn.err().lines())
+        .last()
+        .asString()
+        .matches(
+            "limn: PyTorch is out of memory: choose smaller layers or a smaller batch"
+                + " \\(it tried to allocate 1600000000000000 bytes\\)");
+  }
+
+  @Test
   void anUnknownRecipeIsRefused() {
     assertUsage(
         Invocation.of("train", "vae-mpl-mnist", "--out", out.toString()),
