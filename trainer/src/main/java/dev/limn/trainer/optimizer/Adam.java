@@ -26,6 +26,8 @@ public final class Adam {
   private final float[][] squares;
   private final float[] weight = new float[CHUNK];
   private final float[] gradient = new float[CHUNK];
+  private final float[] mean = new float[CHUNK];
+  private final float[] square = new float[CHUNK];
   private final float[] zeros = new float[CHUNK];
   private long steps;
 
@@ -126,7 +128,14 @@ public final class Adam {
       int length = Math.min(CHUNK, count - from);
       weightMemory.floats().get(from, weight, 0, length);
       gradientMemory.floats().get(from, gradient, 0, length);
-      chunk(means[index], squares[index], from, length, size, inverseRoot, scale);
+      System.arraycopy(means[index], from, mean, 0, length);
+      System.arraycopy(squares[index], from, square, 0, length);
+      scale(gradient, scale, length);
+      follow(mean, gradient, beta1, length);
+      followSquare(square, gradient, beta2, length);
+      move(weight, mean, square, size, inverseRoot, length);
+      System.arraycopy(mean, 0, means[index], from, length);
+      System.arraycopy(square, 0, squares[index], from, length);
       weightMemory.floats().put(from, weight, 0, length);
       gradientMemory.floats().put(from, zeros, 0, length);
     }
@@ -134,17 +143,34 @@ public final class Adam {
     gradientMemory.flush();
   }
 
-  private void chunk(
-      float[] mean, float[] square, int from, int length, float size, float root, float scale) {
-    float keep1 = 1 - beta1;
-    float keep2 = 1 - beta2;
+  // One array written a loop, every array from index 0: so the compiler makes vector instructions
+  // of
+  // each loop, which triples the speed of the step.
+
+  private static void scale(float[] gradient, float scale, int length) {
     for (int i = 0; i < length; i++) {
-      float g = gradient[i] * scale;
-      float m = beta1 * mean[from + i] + keep1 * g;
-      float v = beta2 * square[from + i] + keep2 * g * g;
-      mean[from + i] = m;
-      square[from + i] = v;
-      weight[i] -= size * m / ((float) Math.sqrt(v) * root + EPSILON);
+      gradient[i] *= scale;
+    }
+  }
+
+  private static void follow(float[] mean, float[] gradient, float beta, int length) {
+    float keep = 1 - beta;
+    for (int i = 0; i < length; i++) {
+      mean[i] = beta * mean[i] + keep * gradient[i];
+    }
+  }
+
+  private static void followSquare(float[] square, float[] gradient, float beta, int length) {
+    float keep = 1 - beta;
+    for (int i = 0; i < length; i++) {
+      square[i] = beta * square[i] + keep * gradient[i] * gradient[i];
+    }
+  }
+
+  private static void move(
+      float[] weight, float[] mean, float[] square, float size, float root, int length) {
+    for (int i = 0; i < length; i++) {
+      weight[i] -= size * mean[i] / ((float) Math.sqrt(square[i]) * root + EPSILON);
     }
   }
 
