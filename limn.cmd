@@ -48,7 +48,6 @@ if not exist "%ARGUMENTS%" (
 
 :start
 set "OPT_OUT_TRACKING=true"
-if not defined OMP_WAIT_POLICY set "OMP_WAIT_POLICY=PASSIVE"
 set "ORT_DISABLE_TELEMETRY=1"
 "%JAVA%" -Djava.awt.headless=true -Dai.djl.offline=true -Xshare:auto --enable-native-access=ALL-UNNAMED -Dlimn.terminal=80 %LIMN_JAVA_OPTS% "@%ARGUMENTS%" dev.limn.cli.Main %*
 exit /b %ERRORLEVEL%
