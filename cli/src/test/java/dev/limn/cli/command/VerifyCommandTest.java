@@ -18,7 +18,7 @@ class VerifyCommandTest extends CommandTest {
       Invocation limn = Invocation.of("verify", model(model));
 
       assertDone(limn);
-      assertThat(limn.out().lines()).filteredOn(line -> line.startsWith("ok  ")).hasSize(6);
+      assertThat(limn.out().lines()).filteredOn(line -> line.startsWith("ok  ")).hasSize(7);
       assertThat(limn.out().lines()).last().isEqualTo("tiny 1.0.0 is sound");
     }
   }

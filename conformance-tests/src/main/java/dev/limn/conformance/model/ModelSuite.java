@@ -4,6 +4,7 @@ import dev.limn.conformance.Check;
 import dev.limn.conformance.CheckFailure;
 import dev.limn.onnx.Tensor;
 import dev.limn.runtime.GraphRunner;
+import dev.limn.runtime.Latents;
 import dev.limn.runtime.SampleRequest;
 import dev.limn.runtime.Sampler;
 import dev.limn.runtime.SamplerOptions;
@@ -72,6 +73,11 @@ public final class ModelSuite {
               suite::requireBatchInvariance));
       checks.add(
           new Check(
+              "model.quantization",
+              "pixels are the image in 255 levels, rounded half to even, channels last",
+              suite::requireQuantization));
+      checks.add(
+          new Check(
               "model.pixels",
               "samples of different seeds differ and are not constant",
               suite::requireVariety));
@@ -104,6 +110,23 @@ public final class ModelSuite {
     boolean framed = parts.length == 3 && parts[0].isEmpty();
     if (!framed || !parts[1].contains("library_name: limn") || !parts[1].contains("license: ")) {
       throw new CheckFailure("front matter is missing or incomplete");
+    }
+  }
+
+  private void requireQuantization() {
+    PackagedFile file = model.manifest().decoder(Precision.FP32).orElseThrow();
+    try (Sampler sampler = Sampler.open(model);
+        GraphRunner runner = GraphRunner.open(model.graph(file))) {
+      SampleRequest request = SampleRequest.of(ROWS);
+      Latents latents = sampler.latents(request);
+      List<Tensor> inputs = new ArrayList<>();
+      inputs.add(Tensor.ofFloats("latent", new long[] {ROWS, latents.size()}, latents.values()));
+      if (model.manifest().conditional()) {
+        long[] labels = IntStream.of(sampler.labels(request)).asLongStream().toArray();
+        inputs.add(Tensor.ofLongs("label", new long[] {ROWS}, labels));
+      }
+      List<Tensor> outputs = runner.run(inputs);
+      PixelRule.require(outputs.get(0), outputs.get(1));
     }
   }
 

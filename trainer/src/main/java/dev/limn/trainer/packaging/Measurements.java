@@ -30,7 +30,9 @@ final class Measurements {
     ImageBatch images = test.batch(0, test.count());
     try (Sampler sampler = Sampler.open(model)) {
       if (model.manifest().file(FileRole.ENCODER).isPresent()) {
-        protocol.put("reconstruction", "decoder of the encoder's mean, 8-bit pixels on [0,1]");
+        protocol.put(
+            "reconstruction",
+            "decoder of the encoder's mean, 8-bit pixels on [0,1]; psnr: mean over images");
         ReconstructionError error = ReconstructionError.of(sampler, images);
         metrics.put("mse", error.mse());
         metrics.put("psnr", error.psnr());
