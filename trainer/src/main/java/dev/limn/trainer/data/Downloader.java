@@ -50,6 +50,10 @@ final class Downloader {
 
   private void fetchLocked(String dataSet, RemoteFile file, Path target) {
     try {
+      // A cache that many share may be read-only: what is whole needs no lock.
+      if (isWhole(file, target)) {
+        return;
+      }
       Files.createDirectories(target.getParent());
       Path lock = target.resolveSibling("." + file.name() + ".lock");
       try (FileChannel channel =

@@ -84,6 +84,17 @@ class DownloaderTest {
   }
 
   @Test
+  void nothingIsWrittenBesideAFileThatIsWhole() throws IOException {
+    Files.createDirectories(target.getParent());
+    Files.write(target, content);
+
+    fetch();
+
+    assertThat(target.getParent()).isDirectoryNotContaining("glob:**/.digits*");
+    assertThat(host.ranges()).isEmpty();
+  }
+
+  @Test
   void aDamagedFileInTheCacheIsReplaced() throws IOException {
     fetch();
     byte[] damaged = content.clone();
