@@ -26,6 +26,9 @@ public record Evaluation(Map<String, String> protocol, Map<String, Double> metri
    * @return the key, or such as {@code frechet(judge)}
    */
   public static String label(String metric) {
-    return metric.replaceFirst("^frechet", "frechet(judge)");
+    return metric
+        .replaceFirst("^frechet", "frechet(judge)")
+        .replaceFirst("^(frechet.judge.)Floor", "$1 floor")
+        .replaceFirst("^(frechet.judge.)Ratio", "$1 ratio");
   }
 }

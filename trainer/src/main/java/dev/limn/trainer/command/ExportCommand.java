@@ -8,7 +8,7 @@ import dev.limn.runtime.file.AtomicOutput;
 import dev.limn.runtime.model.ExportParity;
 import dev.limn.runtime.model.ModelPackage;
 import dev.limn.trainer.data.DataSet;
-import dev.limn.trainer.data.ImageSet;
+import dev.limn.trainer.evaluation.MetricRow;
 import dev.limn.trainer.loop.RunDirectory;
 import dev.limn.trainer.loop.RunFacts;
 import dev.limn.trainer.packaging.RunPackager;
@@ -58,20 +58,20 @@ public final class ExportCommand implements LimnCommand {
     RunDirectory directory = RunDirectory.open(run);
     TrainingSession.configureEngine(Runtime.getRuntime().availableProcessors());
     ModelPackage model =
-        RunPackager.pack(directory, testSplit(console, directory), version, Clock.systemUTC());
+        RunPackager.pack(directory, dataSet(console, directory), version, Clock.systemUTC());
     model.writeTo(out);
     report(console, model, out);
     return ExitCode.OK;
   }
 
-  private Optional<ImageSet> testSplit(Console console, RunDirectory directory) {
+  private Optional<DataSet> dataSet(Console console, RunDirectory directory) {
     RunFacts facts = directory.facts();
     if (data != null) {
-      return Optional.of(testSplit(console, facts, Optional.of(data)));
+      return Optional.of(dataSet(console, facts, Optional.of(data)));
     }
     try {
       Optional<Path> source = Optional.ofNullable(facts.dataPath()).map(Path::of);
-      return Optional.of(testSplit(console, facts, source));
+      return Optional.of(dataSet(console, facts, source));
     } catch (LimnException e) {
       // What was trained is worth packaging where its data has gone since.
       console.note("quality is not measured: " + e.getMessage() + "; name its place with --data");
@@ -79,7 +79,7 @@ public final class ExportCommand implements LimnCommand {
     }
   }
 
-  private static ImageSet testSplit(Console console, RunFacts facts, Optional<Path> source) {
+  private static DataSet dataSet(Console console, RunFacts facts, Optional<Path> source) {
     DataSet found = TrainingSession.load(console, facts.dataName(), source);
     String sha256 = found.train().sha256();
     if (!sha256.equals(facts.dataSha256())) {
@@ -91,7 +91,7 @@ public final class ExportCommand implements LimnCommand {
               + ", found "
               + sha256);
     }
-    return found.test();
+    return found;
   }
 
   static void report(Console console, ModelPackage model, Path out) {
@@ -108,12 +108,8 @@ public final class ExportCommand implements LimnCommand {
             parity));
     if (model.manifest().evaluation() != null) {
       StringJoiner metrics = new StringJoiner(", ", "measured on the test split: ", "");
-      model
-          .manifest()
-          .evaluation()
-          .metrics()
-          .forEach(
-              (name, value) -> metrics.add(String.format(Locale.ROOT, "%s %.4g", name, value)));
+      MetricRow.of(model.manifest().evaluation())
+          .forEach(row -> metrics.add(row.label() + " " + row.value()));
       console.note(metrics.toString());
     }
     console.note("package " + out + ": limn verify " + out);
