@@ -24,6 +24,8 @@ class BuiltInRecipesTest {
   private static final Map<String, FeatureShape> IMAGES =
       Map.of(
           "mnist", FeatureShape.planes(1, 28, 28),
+          "fashion-mnist", FeatureShape.planes(1, 28, 28),
+          "cifar-10", FeatureShape.planes(3, 32, 32),
           "strokes", FeatureShape.planes(1, 28, 28));
 
   @Test
