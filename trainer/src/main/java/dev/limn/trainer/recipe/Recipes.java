@@ -35,6 +35,8 @@ public final class Recipes {
           "cvae-conv-mnist",
           "cvae-quickstart",
           "gan-mlp-mnist",
+          "judge-cifar10",
+          "judge-fashion",
           "judge-mnist",
           "vae-conv-mnist",
           "vae-mlp-mnist");
