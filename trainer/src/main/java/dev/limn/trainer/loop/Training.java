@@ -38,7 +38,7 @@ public final class Training {
           "recipe %s is %s, but data set %s has no labels: choose an unconditional recipe"
               .formatted(
                   run.name(),
-                  run.family().conditional() ? "conditional" : "of a classifier",
+                  run.family().conditional() ? "conditional" : "a classifier's",
                   images.name()));
     }
     requireAskable(images, labelled ? images.classNames() : List.of());

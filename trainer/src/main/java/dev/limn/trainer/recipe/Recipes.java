@@ -48,6 +48,8 @@ public final class Recipes {
           "cvae-quickstart",
           "dvae-conv-mnist",
           "gan-mlp-mnist",
+          "judge-cifar10",
+          "judge-fashion",
           "judge-mnist",
           "vae-conv-cifar10",
           "vae-conv-mnist",
