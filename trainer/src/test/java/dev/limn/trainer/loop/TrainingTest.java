@@ -48,7 +48,15 @@ class TrainingTest {
       List<String> names = new ArrayList<>();
       line.fieldNames().forEachRemaining(names::add);
       assertThat(names)
-          .containsExactly("epoch", "kl", "loss", "reconstruction", "heldOutLoss", "seconds");
+          .containsExactly(
+              "epoch",
+              "kl",
+              "loss",
+              "reconstruction",
+              "heldOutLoss",
+              "heldOutReconstruction",
+              "heldOutKl",
+              "seconds");
       assertThat(line.get("epoch").intValue()).isEqualTo(epoch);
       assertThat(line.get("seconds").doubleValue()).isBetween(0.0, 60.0);
       // The loss is reconstruction + beta kl, with beta 0.5; each is rounded to float.
