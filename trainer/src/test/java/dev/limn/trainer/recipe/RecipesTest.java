@@ -101,11 +101,9 @@ class RecipesTest {
             () ->
                 Recipes.parse(
                     plain + "latent: 2\naugmentation: {shift: -1}\nloss: {beta: 1}\n", "tiny"))
-        .hasMessage(
-            "recipe tiny: unknown key 'loss.beta'; known: label-smoothing; augmentation.shift must be"
-                + " a whole number from 0 on, found -1; unknown key 'latent'; known: augmentation,"
-                + " batch, data, description, epochs, family, features, held-out, loss, name,"
-                + " optimizer, seed");
+        .hasMessageStartingWith("recipe tiny: unknown key 'loss.beta'; known: label-smoothing; ")
+        .hasMessageContaining(
+            "augmentation.shift must be a whole number from 0 on, found -1; unknown key 'latent'");
   }
 
   @Test
