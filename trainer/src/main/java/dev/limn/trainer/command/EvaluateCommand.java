@@ -20,6 +20,7 @@ import dev.limn.trainer.evaluation.EvaluationSettings;
 import dev.limn.trainer.evaluation.Evaluator;
 import dev.limn.trainer.evaluation.Judge;
 import dev.limn.trainer.evaluation.Judges;
+import dev.limn.trainer.evaluation.TrainedData;
 import dev.limn.trainer.packaging.MeasuredPackage;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -127,21 +128,16 @@ public final class EvaluateCommand implements LimnCommand {
   }
 
   private DataSet load(Console console, Manifest manifest) {
-    String trainedOn =
-        manifest.training() == null || manifest.training().dataSet() == null
-            ? null
-            : manifest.training().dataSet().name();
-    String name = dataSet == null ? trainedOn : dataSet;
-    if (name == null) {
-      throw new UsageException(
-          "model %s does not say what it was trained on: name the data set with --data-set, one of %s"
-              .formatted(manifest.name(), DataSets.names()));
-    }
+    String name =
+        Optional.ofNullable(dataSet)
+            .or(() -> TrainedData.name(manifest))
+            .orElseThrow(
+                () ->
+                    new UsageException(
+                        "model %s does not say what it was trained on: name it with --data-set, one of %s"
+                            .formatted(manifest.name(), DataSets.names())));
     DataSet found = TrainingSession.load(console, name, Optional.ofNullable(data));
-    boolean same =
-        name.equals(trainedOn)
-            && found.train().sha256().equals(manifest.training().dataSet().sha256());
-    if (!same) {
+    if (!TrainedData.is(manifest, found)) {
       console.note("note: the model was not trained on these images of " + name);
     }
     return found;

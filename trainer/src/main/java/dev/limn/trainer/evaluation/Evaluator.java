@@ -58,7 +58,7 @@ public final class Evaluator {
    */
   public static Evaluation evaluate(ModelPackage model, DataSet data, EvaluationListener listener) {
     Optional<ModelPackage> found = Judges.find(data);
-    if (found.isEmpty()) {
+    if (found.isEmpty() || model.manifest().task() == Task.CLASSIFICATION) {
       return evaluate(model, data, EvaluationSettings.DEFAULT, listener);
     }
     try (Judge judge = Judge.open(found.get())) {
@@ -70,7 +70,8 @@ public final class Evaluator {
    * Measures a generator or classifier.
    *
    * @param model the package
-   * @param data whose test split is measured on and whose training split is compared with
+   * @param data whose test split is measured on and whose training split is compared with; of a
+   *     model that was trained on some of its classes, those alone
    * @param settings how
    * @param listener hears of the stages
    * @return the metrics with their protocol
@@ -79,9 +80,10 @@ public final class Evaluator {
    */
   public static Evaluation evaluate(
       ModelPackage model, DataSet data, EvaluationSettings settings, EvaluationListener listener) {
-    EvaluationFit.require(model.manifest(), data);
-    settings.judge().ifPresent(judge -> EvaluationFit.requireJudge(judge.manifest(), data));
-    return new Evaluator(model, data, settings, listener).evaluate();
+    DataSet trained = TrainedData.of(model.manifest(), data);
+    EvaluationFit.require(model.manifest(), trained);
+    settings.judge().ifPresent(judge -> EvaluationFit.requireJudge(judge.manifest(), trained));
+    return new Evaluator(model, trained, settings, listener).evaluate();
   }
 
   private Evaluation evaluate() {
@@ -90,6 +92,9 @@ public final class Evaluator {
     findings.protocol("dataSha256", data.test().sha256());
     findings.protocol("split", "test");
     findings.protocol("n", describeCount(test, data.test()));
+    if (TrainedData.isTestSplit(model.manifest())) {
+      findings.protocol("trainedOn", "the test split: nothing here is held out");
+    }
     if (model.manifest().task() == Task.CLASSIFICATION) {
       stages.add(new Stage("classify", this::measureClassifier));
       return run();
