@@ -50,13 +50,13 @@ public record TrainedModel(
     RunFacts facts = directory.facts();
     FeatureShape image = FeatureShape.planes(facts.channels(), facts.height(), facts.width());
     double seconds = new MetricsLog(directory.metrics(), Integer.MAX_VALUE).seconds();
+    int classCount = recipe.run().family().conditional() ? facts.classNames().size() : 0;
     if (recipe instanceof GanRecipe gan) {
-      GanNetwork network = new GanNetwork(gan, image, manager);
+      GanNetwork network = new GanNetwork(gan, image, classCount, manager);
       Position position = Checkpoint.restore(checkpoint, network.weights(), List.of());
       return new TrainedModel(
           recipe, facts, network.generator(), Optional.empty(), position.epoch(), seconds);
     }
-    int classCount = recipe.run().family().conditional() ? facts.classNames().size() : 0;
     VaeNetwork network = new VaeNetwork((VaeRecipe) recipe, image, classCount, manager);
     Position position = Checkpoint.restore(checkpoint, network.weights(), List.of());
     return new TrainedModel(

@@ -53,6 +53,9 @@ final class TrainingLoop {
         }
         losses = found;
         position = position.afterBatch(losses);
+        if (run.samples().due(position.step())) {
+          drawSamples(directory.samplesOfStep(position.step()));
+        }
         listener.step(position.step(), total);
       }
       double seconds = (System.nanoTime() - began) / 1e9;
@@ -91,8 +94,12 @@ final class TrainingLoop {
     Map<String, List<Double>> series = new LinkedHashMap<>();
     learner.chart().forEach((line, metric) -> series.put(line, log.series(metric)));
     LossChart.write(run.name(), series, directory.lossChart());
-    SampleGrid.write(
-        manager, recipe.latent(), learner.classCount(), learner::sample, directory.samples(epoch));
+    drawSamples(directory.samples(epoch));
+  }
+
+  private void drawSamples(Path file) {
+    new SampleGrid(run.samples(), recipe.latent(), learner.classCount())
+        .write(manager, learner::sample, file);
   }
 
   private void save(Path file, Position position) {

@@ -14,7 +14,9 @@ public enum Family {
   /** Variational autoencoder whose KL weighs more: Higgins et al., ICLR 2017. */
   BETA_VAE,
   /** Generative adversarial network: Goodfellow et al., arXiv:1406.2661. */
-  GAN;
+  GAN,
+  /** Generative adversarial network given the class: Mirza and Osindero, arXiv:1411.1784. */
+  CGAN;
 
   /**
    * Whether samples have labels.
@@ -22,7 +24,16 @@ public enum Family {
    * @return true for the conditional families
    */
   public boolean conditional() {
-    return this == CVAE;
+    return this == CVAE || this == CGAN;
+  }
+
+  /**
+   * Whether a generator and a discriminator learn from each other.
+   *
+   * @return true for the GANs
+   */
+  public boolean adversarial() {
+    return this == GAN || this == CGAN;
   }
 
   static List<String> names() {

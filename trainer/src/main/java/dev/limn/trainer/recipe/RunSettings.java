@@ -10,6 +10,7 @@ package dev.limn.trainer.recipe;
  * @param heldOut images at the end of the training split that are never trained on, from 0 on
  * @param epochs passes over the training images
  * @param batch images a step
+ * @param samples which pictures of samples a run leaves
  * @param seed of weights, order and noise
  * @param optimizer how weights follow gradients
  */
@@ -21,5 +22,6 @@ public record RunSettings(
     int heldOut,
     int epochs,
     int batch,
+    SampleSettings samples,
     long seed,
     OptimizerSettings optimizer) {}

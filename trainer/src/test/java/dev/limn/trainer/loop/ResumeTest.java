@@ -27,7 +27,9 @@ class ResumeTest {
         Arguments.of("CVAE between epochs", Runs.CVAE, 10),
         Arguments.of("CVAE within an epoch", Runs.CVAE, 12),
         Arguments.of("GAN between epochs", Runs.GAN, 10),
-        Arguments.of("GAN within an epoch", Runs.GAN, 8));
+        Arguments.of("GAN within an epoch", Runs.GAN, 8),
+        Arguments.of("CGAN between epochs", Runs.CGAN, 15),
+        Arguments.of("CGAN within an epoch, at a picture", Runs.CGAN, 9));
   }
 
   @ParameterizedTest(name = "{0}")
@@ -115,7 +117,7 @@ class ResumeTest {
   }
 
   static Stream<Recipe> recipes() {
-    return Stream.of(Runs.VAE, Runs.CVAE, Runs.GAN);
+    return Stream.of(Runs.VAE, Runs.CVAE, Runs.GAN, Runs.CGAN);
   }
 
   private static void assertSame(RunDirectory found, RunDirectory expected) throws IOException {

@@ -6,8 +6,13 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.assertj.core.api.Assertions.within;
 
 import ai.djl.Device;
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.index.NDIndex;
+import ai.djl.ndarray.types.DataType;
+import ai.djl.ndarray.types.Shape;
+import ai.djl.training.ParameterStore;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.limn.UsageException;
@@ -78,6 +83,58 @@ class TrainingTest {
     }
     assertThat(run.best()).as("no loss of a GAN says which is best").doesNotExist();
     assertThat(ImageIO.read(run.samples(4).toFile()).getWidth()).isEqualTo(64);
+  }
+
+  @Test
+  void picturesBetweenEpochsAreCountedInBatches() throws IOException {
+    RunDirectory run = Runs.trained(directory.resolve("run"), Runs.CGAN);
+
+    // 20 batches: a picture after each third, of six images in a column a class.
+    for (int step = 1; step <= 20; step++) {
+      assertThat(Files.exists(run.samplesOfStep(step)))
+          .as("step %d", step)
+          .isEqualTo(step % 3 == 0);
+    }
+    BufferedImage picture = ImageIO.read(run.samplesOfStep(18).toFile());
+    assertThat(List.of(picture.getWidth(), picture.getHeight())).containsExactly(32, 16);
+    assertThat(run.samples(4)).as("and one after each epoch").exists();
+  }
+
+  @Test
+  void aConditionalGanLearnsWhichQuarterAClassLights() {
+    Recipe recipe =
+        Runs.with(
+            Runs.with(Runs.CGAN, "epochs: 4", "epochs: 60"),
+            "learning-rate: 0.002",
+            "learning-rate: 0.005");
+    RunDirectory run = Runs.trained(directory.resolve("run"), recipe);
+
+    try (NDManager manager = NDManager.newBaseManager()) {
+      TrainedModel model = TrainedModel.load(run, manager);
+      for (int label = 0; label < 4; label++) {
+        NDArray latents = manager.create(new float[8 * 3], new Shape(8, 3));
+        NDList inputs = new NDList(latents, manager.full(new Shape(8), label, DataType.INT64));
+        NDArray image =
+            model
+                .decoder()
+                .forward(new ParameterStore(manager, false), inputs, false)
+                .singletonOrThrow()
+                .get(0, 0);
+        assertThat(brightestQuarter(image.toFloatArray())).isEqualTo(label);
+      }
+    }
+  }
+
+  private static int brightestQuarter(float[] image) {
+    double[] sums = new double[4];
+    for (int pixel = 0; pixel < 64; pixel++) {
+      sums[pixel / 32 * 2 + pixel % 8 / 4] += image[pixel];
+    }
+    int best = 0;
+    for (int quarter = 1; quarter < 4; quarter++) {
+      best = sums[quarter] > sums[best] ? quarter : best;
+    }
+    return best;
   }
 
   @Test

@@ -38,6 +38,15 @@ final class TinyRun {
           discriminator: [flatten, dense: 8, leaky-relu: 0.2, dense: 1, sigmoid]}
           """);
 
+  static final Recipe CGAN =
+      recipe(
+          """
+          family: cgan,
+          generator-average: 0.9,
+          generator: [dense: 16, batch-norm, relu, dense: 784, reshape: [1, 28, 28], tanh],
+          discriminator: [flatten, dense: 8, leaky-relu: 0.2, dense: 1, sigmoid]}
+          """);
+
   private TinyRun() {}
 
   private static Recipe recipe(String rest) {

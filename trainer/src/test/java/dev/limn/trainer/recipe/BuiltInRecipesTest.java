@@ -114,7 +114,7 @@ class BuiltInRecipesTest {
     try (NDManager manager = NDManager.newBaseManager()) {
       Weights weights =
           recipe instanceof GanRecipe gan
-              ? new GanNetwork(gan, image, manager).weights()
+              ? new GanNetwork(gan, image, classCount, manager).weights()
               : new VaeNetwork((VaeRecipe) recipe, image, classCount, manager).weights();
       return weights.trained().stream().mapToLong(array -> array.size()).sum();
     }
