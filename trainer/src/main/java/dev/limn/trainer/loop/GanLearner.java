@@ -22,7 +22,7 @@ import java.util.TreeMap;
  * Generative adversarial networks, conditional or not: the generator steps first, then the
  * discriminator.
  */
-final class GanLearner implements Learner {
+final class GanLearner implements GeneratorLearner {
 
   private static final String GENERATOR = "generatorLoss";
   private static final String DISCRIMINATOR = "discriminatorLoss";
@@ -145,6 +145,11 @@ final class GanLearner implements Learner {
     lines.put("generator", GENERATOR);
     lines.put("discriminator", DISCRIMINATOR);
     return lines;
+  }
+
+  @Override
+  public int latent() {
+    return recipe.latent();
   }
 
   @Override

@@ -98,8 +98,10 @@ final class TrainingLoop {
   }
 
   private void drawSamples(Path file) {
-    new SampleGrid(run.samples(), recipe.latent(), learner.classCount())
-        .write(manager, learner::sample, file);
+    if (learner instanceof GeneratorLearner generator) {
+      new SampleGrid(run.samples(), generator.latent(), generator.classCount())
+          .write(manager, generator::sample, file);
+    }
   }
 
   private void save(Path file, Position position) {

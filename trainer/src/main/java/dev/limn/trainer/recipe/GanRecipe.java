@@ -28,7 +28,7 @@ public record GanRecipe(
     AdversarialSettings adversarial,
     Condition condition,
     ObjectNode resolved)
-    implements Recipe {
+    implements GeneratorRecipe {
 
   @Override
   public void requireFit(FeatureShape image, int classCount) {

@@ -34,7 +34,11 @@ final class RecipeReader {
     float discriminatorRate = family.get().adversarial() ? discriminatorRate(optimizer, run) : 1;
     optimizer.close();
     Recipe recipe =
-        family.get().adversarial() ? gan(settings, run, discriminatorRate) : vae(settings, run);
+        switch (family.get()) {
+          case VAE, CVAE, BETA_VAE -> vae(settings, run);
+          case GAN, CGAN -> gan(settings, run, discriminatorRate);
+          case CLASSIFIER -> classifier(settings, run);
+        };
     settings.close();
     if (!problems.isEmpty()) {
       throw problems();
@@ -55,7 +59,9 @@ final class RecipeReader {
         settings.whole("held-out", 0, 0),
         settings.whole("epochs", 1),
         settings.whole("batch", 1),
-        samples(settings.nested("samples")),
+        family == Family.CLASSIFIER
+            ? new SampleSettings(0, 0)
+            : samples(settings.nested("samples")),
         settings.wide("seed", 0),
         optimizer(optimizer));
   }
@@ -145,6 +151,18 @@ final class RecipeReader {
               + ", which has no labels");
     }
     return adversarial;
+  }
+
+  private Recipe classifier(Settings settings, RunSettings run) {
+    Settings loss = settings.nested("loss");
+    float labelSmoothing = loss.number("label-smoothing", 0, 1, 0);
+    loss.close();
+    Settings augmentation = settings.nested("augmentation");
+    int shift = augmentation.whole("shift", 0, 0);
+    boolean flip = augmentation.flag("flip", false);
+    augmentation.close();
+    return new ClassifierRecipe(
+        run, stack("features", settings), new Augmentation(shift, flip), labelSmoothing, tree);
   }
 
   private LayerStack stack(String key, Settings settings) {

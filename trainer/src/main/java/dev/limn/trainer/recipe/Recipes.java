@@ -36,6 +36,7 @@ public final class Recipes {
           "cvae-conv-mnist",
           "cvae-quickstart",
           "gan-mlp-mnist",
+          "judge-mnist",
           "vae-conv-mnist",
           "vae-mlp-mnist");
 

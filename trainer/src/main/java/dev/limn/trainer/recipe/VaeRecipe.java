@@ -28,7 +28,7 @@ public record VaeRecipe(
     ReconstructionLoss reconstruction,
     float beta,
     ObjectNode resolved)
-    implements Recipe {
+    implements GeneratorRecipe {
 
   @Override
   public void requireFit(FeatureShape image, int classCount) {

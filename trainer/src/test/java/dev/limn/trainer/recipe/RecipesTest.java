@@ -334,10 +334,12 @@ class RecipesTest {
   void anUnknownFamilyIsNotFollowedByComplaintsAboutItsLayers() {
     assertThatThrownBy(() -> Recipes.load("gan-mlp-mnist", Map.of("family", "gann")))
         .hasMessage(
-            "recipe gan-mlp-mnist: family must be one of vae, cvae, beta-vae, gan, cgan, found \"gann\"");
+            "recipe gan-mlp-mnist: family must be one of vae, cvae, beta-vae, gan, cgan, classifier,"
+                + " found \"gann\"");
     assertThatThrownBy(() -> Recipes.parse("{name: a, data: b, epochs: 1, batch: 1}", "a.yaml"))
         .hasMessage(
-            "recipe a.yaml: family must be one of vae, cvae, beta-vae, gan, cgan, found nothing");
+            "recipe a.yaml: family must be one of vae, cvae, beta-vae, gan, cgan, classifier,"
+                + " found nothing");
   }
 
   @Test
