@@ -118,12 +118,12 @@ final class GanLearner implements GeneratorLearner {
       return new NDList();
     }
     NDArray directions = batches.directions(real.get(0), firstDraw);
-    return with(real.get(0).add(directions.mul(PENALTY_STEP)), real);
+    return with(real.get(0).add(Scale.by(directions, PENALTY_STEP)), real);
   }
 
   /** Images of [0,1] in [-1,1]. */
   private static NDList signed(NDList inputs) {
-    return with(inputs.get(0).mul(2).sub(1), inputs);
+    return with(Scale.by(inputs.get(0), 2).sub(1), inputs);
   }
 
   /** Images, with the labels of other inputs where those have labels. */
