@@ -2,10 +2,7 @@ package dev.limn.trainer.loss;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.nn.Activation;
-import java.util.Arrays;
-import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
 
 /** The losses of the two players of an adversarial game, averaged over the batch, from scores. */
 public enum GanLoss {
@@ -126,25 +123,7 @@ public enum GanLoss {
     return this != HINGE;
   }
 
-  /**
-   * The names recipes use.
-   *
-   * @return such as {@code non-saturating}
-   */
-  public static List<String> names() {
-    return Arrays.stream(values()).map(GanLoss::toString).toList();
-  }
-
-  /**
-   * Finds a loss by its name in recipes.
-   *
-   * @param name such as {@code non-saturating}
-   * @return the loss, empty where there is none of that name
-   */
-  public static Optional<GanLoss> of(String name) {
-    return Arrays.stream(values()).filter(loss -> loss.toString().equals(name)).findFirst();
-  }
-
+  /** As recipes spell it, such as {@code non-saturating}. */
   @Override
   public String toString() {
     return name().toLowerCase(Locale.ROOT).replace('_', '-');

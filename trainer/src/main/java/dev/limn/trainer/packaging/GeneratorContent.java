@@ -90,7 +90,7 @@ record GeneratorContent(
   @Override
   public Optional<Likelihood> likelihood() {
     return recipe instanceof VaeRecipe vae
-        ? Optional.of(vae.reconstruction().likelihood())
+        ? Optional.of(vae.objective().reconstruction().likelihood())
         : Optional.empty();
   }
 

@@ -1,9 +1,6 @@
 package dev.limn.trainer.recipe;
 
-import java.util.Arrays;
-import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
 
 /** How the discriminator of a conditional GAN is told the label. */
 public enum Condition {
@@ -17,14 +14,6 @@ public enum Condition {
    * arXiv:1411.1784, in the form for convolutions.
    */
   PLANES;
-
-  static List<String> names() {
-    return Arrays.stream(values()).map(Condition::toString).toList();
-  }
-
-  static Optional<Condition> of(String name) {
-    return Arrays.stream(values()).filter(one -> one.toString().equals(name)).findFirst();
-  }
 
   /** As recipes spell it. */
   @Override

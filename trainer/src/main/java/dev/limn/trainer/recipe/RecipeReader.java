@@ -4,7 +4,8 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.limn.UsageException;
 import dev.limn.trainer.layer.LayerStack;
 import dev.limn.trainer.loss.GanLoss;
-import dev.limn.trainer.loss.ReconstructionLoss;
+import dev.limn.trainer.recipe.DataSelection.Order;
+import dev.limn.trainer.recipe.DataSelection.PublishedSplit;
 import dev.limn.trainer.recipe.OptimizerSettings.Schedule;
 import java.util.ArrayList;
 import java.util.List;
@@ -35,7 +36,7 @@ final class RecipeReader {
     optimizer.close();
     Recipe recipe =
         switch (family.get()) {
-          case VAE, CVAE, BETA_VAE -> vae(settings, run);
+          case VAE, CVAE, DVAE, BETA_VAE -> vae(settings, run);
           case GAN, CGAN -> gan(settings, run, discriminatorRate);
           case CLASSIFIER -> classifier(settings, run);
         };
@@ -56,6 +57,7 @@ final class RecipeReader {
         settings.text("description", ""),
         family,
         settings.text("data"),
+        selection(settings, family),
         settings.whole("held-out", 0, 0),
         settings.whole("epochs", 1),
         settings.whole("batch", 1),
@@ -64,6 +66,19 @@ final class RecipeReader {
             : samples(settings.nested("samples")),
         settings.wide("seed", 0),
         optimizer(optimizer));
+  }
+
+  private DataSelection selection(Settings settings, Family family) {
+    List<String> classes = settings.words("classes");
+    if (family.conditional() && !classes.isEmpty()) {
+      problems.add(
+          "classes is for families without labels: a " + family + " would be asked for the others");
+    }
+    return new DataSelection(
+        settings.choice("split", PublishedSplit.TRAIN, List.of(PublishedSplit.values())),
+        classes,
+        settings.whole("images", 1, 0),
+        settings.choice("order", Order.SHUFFLED, List.of(Order.values())));
   }
 
   private OptimizerSettings optimizer(Settings settings) {
@@ -98,22 +113,15 @@ final class RecipeReader {
   }
 
   private Recipe vae(Settings settings, RunSettings run) {
-    Settings loss = settings.nested("loss");
-    ReconstructionLoss reconstruction =
-        loss.choice(
-            "reconstruction",
-            ReconstructionLoss.BERNOULLI,
-            ReconstructionLoss.names(),
-            ReconstructionLoss::of);
-    float beta = loss.number("beta", 0, 1e6, 1);
-    loss.close();
+    VaeSettings vae = new VaeSettings(settings, problems);
     return new VaeRecipe(
         run,
         settings.whole("latent", 1),
         stack("encoder", settings),
         stack("decoder", settings),
-        reconstruction,
-        beta,
+        vae.objective(),
+        vae.posterior(),
+        vae.corruption(run.family()),
         tree);
   }
 
@@ -122,7 +130,7 @@ final class RecipeReader {
         adversarial(settings.nested("loss"), settings, discriminatorRate);
     Condition condition = Condition.PROJECTION;
     if (run.family().conditional()) {
-      condition = settings.choice("condition", condition, Condition.names(), Condition::of);
+      condition = settings.choice("condition", condition, List.of(Condition.values()));
     }
     return new GanRecipe(
         run,
@@ -138,7 +146,7 @@ final class RecipeReader {
       Settings loss, Settings settings, float discriminatorRate) {
     AdversarialSettings adversarial =
         new AdversarialSettings(
-            loss.choice("adversarial", GanLoss.NON_SATURATING, GanLoss.names(), GanLoss::of),
+            loss.choice("adversarial", GanLoss.NON_SATURATING, List.of(GanLoss.values())),
             loss.number("label-smoothing", 0, 1, 0),
             loss.number("gradient-penalty", 0, 1e6, 0),
             settings.number("generator-average", 0, 1, 0),

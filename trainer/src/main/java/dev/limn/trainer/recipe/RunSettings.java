@@ -7,7 +7,8 @@ package dev.limn.trainer.recipe;
  * @param description one sentence for the model card
  * @param family the kind of model
  * @param data the data set's name
- * @param heldOut images at the end of the training split that are never trained on, from 0 on
+ * @param selection which of its images are trained on, and in what order
+ * @param heldOut images at the end of those selected that are never trained on, from 0 on
  * @param epochs passes over the training images
  * @param batch images a step
  * @param samples which pictures of samples a run leaves
@@ -19,6 +20,7 @@ public record RunSettings(
     String description,
     Family family,
     String data,
+    DataSelection selection,
     int heldOut,
     int epochs,
     int batch,

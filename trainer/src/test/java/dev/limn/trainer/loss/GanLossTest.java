@@ -143,13 +143,6 @@ class GanLossTest {
     assertThat(found.gradient()[0]).isCloseTo(0, within(1e-6f));
   }
 
-  @ParameterizedTest
-  @EnumSource
-  void recipesFindALossByItsName(GanLoss loss) {
-    assertThat(GanLoss.of(loss.toString())).contains(loss);
-    assertThat(GanLoss.of(loss.name())).isEmpty();
-  }
-
   private static double mean(float[] scores, DoubleUnaryOperator cost) {
     return mean(Gradients.doubles(scores), cost);
   }
