@@ -66,12 +66,14 @@ public final class ExportCommand implements LimnCommand {
   }
 
   private Optional<ImageSet> testSplit(Console console, RunDirectory directory) {
+    RunFacts facts = directory.facts();
+    DataSelection selection = directory.recipe().run().selection();
     if (data != null) {
-      return Optional.of(testSplit(console, directory, Optional.of(data)));
+      return Optional.of(testSplit(console, facts, selection, Optional.of(data)));
     }
     try {
-      Optional<Path> source = Optional.ofNullable(directory.facts().dataPath()).map(Path::of);
-      return Optional.of(testSplit(console, directory, source));
+      Optional<Path> source = Optional.ofNullable(facts.dataPath()).map(Path::of);
+      return Optional.of(testSplit(console, facts, selection, source));
     } catch (LimnException e) {
       // What was trained is worth packaging where its data has gone since.
       console.note("quality is not measured: " + e.getMessage() + "; name its place with --data");
@@ -81,9 +83,7 @@ public final class ExportCommand implements LimnCommand {
 
   /** The test images of the classes that were trained on. */
   private static ImageSet testSplit(
-      Console console, RunDirectory directory, Optional<Path> source) {
-    RunFacts facts = directory.facts();
-    DataSelection selection = directory.recipe().run().selection();
+      Console console, RunFacts facts, DataSelection selection, Optional<Path> source) {
     DataSet found = TrainingSession.load(console, facts.dataName(), source);
     String sha256 = selection.split().of(found).sha256();
     if (!sha256.equals(facts.dataSha256())) {
