@@ -32,7 +32,12 @@ public final class Recipes {
 
   private static final List<String> NAMES =
       List.of(
-          "cvae-conv-mnist", "cvae-quickstart", "gan-mlp-mnist", "vae-conv-mnist", "vae-mlp-mnist");
+          "cvae-conv-mnist",
+          "cvae-quickstart",
+          "gan-mlp-mnist",
+          "vae-conv-mnist",
+          "vae-mlp-mnist",
+          "vae-mlp-mnist-report");
 
   private static final ObjectMapper YAML =
       new YAMLMapper(

@@ -1,0 +1,55 @@
+package dev.limn.trainer.experiment.picture;
+
+import dev.limn.runtime.Sampler;
+import dev.limn.runtime.image.ImageBatch;
+import dev.limn.runtime.image.PixelImage;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** What a model makes of images of the test split. */
+public final class TestPictures {
+
+  private static final int PAIRS_A_ROW = 5;
+
+  private TestPictures() {}
+
+  /**
+   * Images beside their reconstructions, five pairs a row.
+   *
+   * @param sampler a model with an encoder
+   * @param images the images, labelled where the model is conditional
+   * @return the picture
+   */
+  public static PixelImage pairs(Sampler sampler, ImageBatch images) {
+    return Rows.paired(images, reconstructed(sampler, images)).grid(2 * PAIRS_A_ROW);
+  }
+
+  static ImageBatch reconstructed(Sampler sampler, ImageBatch images) {
+    int[] labels = sampler.manifest().conditional() ? images.labels().orElseThrow() : new int[0];
+    return sampler.reconstruct(images, labels);
+  }
+
+  /**
+   * The first images of each class, class by class; without labels, the first images.
+   *
+   * @param images labelled images or not
+   * @param each how many of a class, as far as there are so many
+   * @return the chosen ones
+   */
+  public static ImageBatch ofEachClass(ImageBatch images, int each) {
+    if (images.labels().isEmpty()) {
+      return images.slice(0, Math.min(images.count(), 10 * each));
+    }
+    int[] labels = images.labels().get();
+    Map<Integer, List<Integer>> rows = new TreeMap<>();
+    for (int row = 0; row < labels.length; row++) {
+      List<Integer> own = rows.computeIfAbsent(labels[row], label -> new ArrayList<>());
+      if (own.size() < each) {
+        own.add(row);
+      }
+    }
+    return Rows.chosen(images, rows.values().stream().flatMap(List::stream).toList());
+  }
+}
