@@ -1,6 +1,7 @@
 package dev.limn.trainer.experiment;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.limn.trainer.data.PixelNoise;
 import dev.limn.trainer.recipe.Recipe;
 import dev.limn.trainer.recipe.Recipes;
 import java.util.Collections;
@@ -29,6 +30,9 @@ public record Cell(
     int reportedEpochs,
     boolean mayDiverge,
     double corruption) {
+
+  /** Another seed than the trainings': test images get noise that no training saw. */
+  private static final long TEST_NOISE_SEED = -1;
 
   /** Copies the maps. */
   public Cell {
@@ -73,6 +77,11 @@ public record Cell(
    */
   public Recipe resolved() {
     return Recipes.load(recipe, settings);
+  }
+
+  /** The noise that its test images are given before they are denoised. */
+  PixelNoise noise() {
+    return new PixelNoise(TEST_NOISE_SEED, corruption);
   }
 
   Cell withSettings(Map<String, String> more) {

@@ -22,7 +22,8 @@ record CellResult(
     Optional<String> divergence,
     double seconds) {
 
-  private static final String TRAINING = "training.";
+  /** What the names of logged metrics begin with. */
+  static final String TRAINING = "training.";
 
   /** Whether its training diverged. */
   boolean diverged() {

@@ -1,8 +1,11 @@
 package dev.limn.trainer.experiment;
 
+import dev.limn.runtime.Sampler;
+import dev.limn.runtime.image.ImageBatch;
 import dev.limn.runtime.model.Evaluation;
 import dev.limn.runtime.model.ModelPackage;
 import dev.limn.trainer.data.ImageSet;
+import dev.limn.trainer.evaluation.Denoising;
 import dev.limn.trainer.loop.DivergenceException;
 import dev.limn.trainer.loop.RunDirectory;
 import dev.limn.trainer.packaging.RunPackager;
@@ -11,6 +14,7 @@ import java.nio.file.Files;
 import java.time.Clock;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /** Brings one cell to its end: train, export, evaluate, each only if it is not done yet. */
 final class CellWork {
@@ -72,12 +76,28 @@ final class CellWork {
     Evaluation evaluation =
         Optional.ofNullable(model.manifest().evaluation())
             .orElseGet(() -> new Evaluation(Map.of(), Map.of()));
+    Map<String, Double> metrics = new TreeMap<>(evaluation.metrics());
+    metrics.putAll(denoising(model));
     directory.write(
         new CellDirectory.Measured(
             model.manifest().name(),
             evaluation.protocol(),
-            evaluation.metrics(),
+            metrics,
             (System.nanoTime() - began) / 1e9));
+  }
+
+  private Map<String, Double> denoising(ModelPackage model) {
+    if (cell.corruption() == 0) {
+      return Map.of();
+    }
+    ImageBatch clean = test().batch(0, test().count());
+    try (Sampler sampler = Sampler.open(model)) {
+      Denoising found = Denoising.of(sampler, clean, cell.noise().on(clean, 0));
+      return Map.of(
+          "noisyPsnr", found.noisyPsnr(),
+          "denoisedPsnr", found.denoisedPsnr(),
+          "denoisingGain", found.gain());
+    }
   }
 
   private ModelPackage packaged() {

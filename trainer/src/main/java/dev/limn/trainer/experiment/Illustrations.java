@@ -1,19 +1,15 @@
 package dev.limn.trainer.experiment;
 
-import dev.limn.runtime.Sampler;
-import dev.limn.runtime.image.ImageBatch;
-import dev.limn.runtime.image.PixelImage;
-import dev.limn.trainer.data.ImageSet;
-import dev.limn.trainer.experiment.picture.SmallPng;
-import dev.limn.trainer.experiment.picture.TestPictures;
+import dev.limn.LimnException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 /** Draws the charts and pictures of a report. */
 final class Illustrations {
 
-  private static final int OF_EACH_CLASS = 2;
+  private static final String IMAGES = "images/";
 
   private final Experiment experiment;
   private final ExperimentDirectory directory;
@@ -32,40 +28,48 @@ final class Illustrations {
     this.workshop = workshop;
   }
 
+  /**
+   * Draws all for which there are results.
+   *
+   * @throws LimnException if a package cannot be read or a picture not be written
+   */
   List<Illustration> draw() {
     for (Plot plot : experiment.charts()) {
       if (plot.draw(results.values(), directory.image(plot.fileName()))) {
-        add(plot.fileName(), plot.title());
+        add(plot.fileName(), plot.title(), "");
       }
     }
     experiment.pictures().forEach(this::draw);
-    return drawn;
+    directory.keepImages(
+        drawn.stream()
+            .map(each -> each.file().substring(IMAGES.length()))
+            .collect(Collectors.toSet()));
+    return List.copyOf(drawn);
   }
 
   private void draw(Drawing drawing) {
-    for (Cell cell : experiment.cells()) {
-      CellResult result = results.get(cell.id());
-      boolean shown = drawing.cells().isEmpty() || drawing.cells().contains(cell.id());
-      if (shown && result != null && result.evaluation().isPresent()) {
-        String name = drawing.kind().toString() + "-" + cell.id();
-        try (Sampler sampler = Sampler.open(directory.cell(cell).modelPackage())) {
-          SmallPng.write(picture(sampler, cell), directory.image(name));
-        }
-        add(name, drawing.caption() + " (" + cell.label() + ")");
-      }
+    List<CellPictures> shown =
+        results.values().stream()
+            .filter(result -> drawing.shows(result.cell()) && result.evaluation().isPresent())
+            .map(result -> new CellPictures(result.cell(), experiment, directory, workshop))
+            .toList();
+    if (shown.isEmpty()) {
+      return;
+    }
+    if (drawing.kind().together()) {
+      String name = drawing.kind().toString();
+      String text = CellPictures.drawTogether(shown, drawing.kind(), directory.image(name));
+      add(name, drawing.caption(), text);
+      return;
+    }
+    for (CellPictures pictures : shown) {
+      String name = drawing.kind() + "-" + pictures.cell().id();
+      String text = pictures.draw(drawing.kind(), directory.image(name));
+      add(name, drawing.caption() + " (" + pictures.cell().label() + ")", text);
     }
   }
 
-  private PixelImage picture(Sampler sampler, Cell cell) {
-    return TestPictures.pairs(sampler, TestPictures.ofEachClass(test(cell), OF_EACH_CLASS));
-  }
-
-  private ImageBatch test(Cell cell) {
-    ImageSet test = workshop.data(cell.resolved().run().data()).test();
-    return test.batch(0, Math.min(test.count(), experiment.testImages()));
-  }
-
-  private void add(String name, String caption) {
-    drawn.add(new Illustration("images/" + name + ".png", caption));
+  private void add(String name, String caption, String text) {
+    drawn.add(new Illustration(IMAGES + name + ".png", caption, text));
   }
 }

@@ -8,6 +8,7 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalDouble;
 
 /**
@@ -51,11 +52,27 @@ record Plot(String title, String metric, String over, String by, List<String> ce
       if (values.stream().anyMatch(Double::isFinite)) {
         lines.add(Line.over(result.cell().label(), values));
       }
+      reportedEpochs(result.cell()).ifPresent(lines::add);
     }
     if (!lines.isEmpty()) {
       ChartFile.lines(title, "epoch", metric, lines, file);
     }
     return !lines.isEmpty();
+  }
+
+  /** What the report says of single epochs. */
+  private Optional<Line> reportedEpochs(Cell cell) {
+    String prefix = CellResult.TRAINING + metric + "@";
+    Line line = new Line(cell.label() + ", reported", new ArrayList<>(), new ArrayList<>());
+    cell.reported()
+        .forEach(
+            (key, value) -> {
+              if (key.startsWith(prefix) && value.isNumber()) {
+                line.x().add(Double.valueOf(key.substring(prefix.length())));
+                line.y().add(value.asDouble());
+              }
+            });
+    return line.x().isEmpty() ? Optional.empty() : Optional.of(line);
   }
 
   private boolean drawLines(List<CellResult> shown, Path file) {

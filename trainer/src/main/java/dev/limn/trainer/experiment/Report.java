@@ -127,6 +127,10 @@ final class Report {
       line("");
       line("![" + illustration.caption() + "](" + illustration.file() + ")");
       line("");
+      if (!illustration.text().isEmpty()) {
+        line(illustration.text());
+        line("");
+      }
     }
   }
 

@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** What a model makes of images of the test split. */
+/** What models make of images of the test split. */
 public final class TestPictures {
 
   private static final int PAIRS_A_ROW = 5;
@@ -26,9 +26,37 @@ public final class TestPictures {
     return Rows.paired(images, reconstructed(sampler, images)).grid(2 * PAIRS_A_ROW);
   }
 
-  static ImageBatch reconstructed(Sampler sampler, ImageBatch images) {
-    int[] labels = sampler.manifest().conditional() ? images.labels().orElseThrow() : new int[0];
-    return sampler.reconstruct(images, labels);
+  /**
+   * Three rows: images, the same with noise, and what a model makes of the noisy ones.
+   *
+   * @param sampler a model with an encoder
+   * @param images the images, labelled where the model is conditional
+   * @param noisy the same with noise
+   * @return the picture
+   */
+  public static PixelImage denoised(Sampler sampler, ImageBatch images, ImageBatch noisy) {
+    return Rows.of(List.of(images, noisy, reconstructed(sampler, noisy)));
+  }
+
+  /**
+   * What a model makes of images: decoder of the encoder's mean.
+   *
+   * @param sampler a model with an encoder
+   * @param images the images, labelled where the model is conditional
+   * @return their reconstructions
+   */
+  public static ImageBatch reconstructed(Sampler sampler, ImageBatch images) {
+    return sampler.reconstruct(images, Labelled.by(sampler, images));
+  }
+
+  /**
+   * A row a batch.
+   *
+   * @param rows batches of images of one size, as many in each
+   * @return the picture
+   */
+  public static PixelImage stacked(List<ImageBatch> rows) {
+    return Rows.of(rows);
   }
 
   /**
