@@ -12,6 +12,7 @@ import dev.limn.trainer.data.ImageSet;
 import dev.limn.trainer.loop.RunDirectory;
 import dev.limn.trainer.loop.RunFacts;
 import dev.limn.trainer.packaging.RunPackager;
+import dev.limn.trainer.recipe.DataSelection;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Locale;
@@ -66,12 +67,13 @@ public final class ExportCommand implements LimnCommand {
 
   private Optional<ImageSet> testSplit(Console console, RunDirectory directory) {
     RunFacts facts = directory.facts();
+    DataSelection selection = directory.recipe().run().selection();
     if (data != null) {
-      return Optional.of(testSplit(console, facts, Optional.of(data)));
+      return Optional.of(testSplit(console, facts, selection, Optional.of(data)));
     }
     try {
       Optional<Path> source = Optional.ofNullable(facts.dataPath()).map(Path::of);
-      return Optional.of(testSplit(console, facts, source));
+      return Optional.of(testSplit(console, facts, selection, source));
     } catch (LimnException e) {
       // What was trained is worth packaging where its data has gone since.
       console.note("quality is not measured: " + e.getMessage() + "; name its place with --data");
@@ -79,9 +81,11 @@ public final class ExportCommand implements LimnCommand {
     }
   }
 
-  private static ImageSet testSplit(Console console, RunFacts facts, Optional<Path> source) {
+  /** The test images of the classes that were trained on. */
+  private static ImageSet testSplit(
+      Console console, RunFacts facts, DataSelection selection, Optional<Path> source) {
     DataSet found = TrainingSession.load(console, facts.dataName(), source);
-    String sha256 = found.train().sha256();
+    String sha256 = selection.split().of(found).sha256();
     if (!sha256.equals(facts.dataSha256())) {
       throw new LimnException(
           "the run was trained on other images of "
@@ -91,7 +95,7 @@ public final class ExportCommand implements LimnCommand {
               + ", found "
               + sha256);
     }
-    return found.test();
+    return selection.classesOf(found.test());
   }
 
   static void report(Console console, ModelPackage model, Path out) {

@@ -25,7 +25,7 @@ public final class Training {
    * Refuses what cannot be trained, so that no run begins in vain.
    *
    * @param recipe what would be trained
-   * @param images the training split
+   * @param images the split that the recipe selects from
    * @throws UsageException if the recipe's layers do not fit the images, the images are too few, or
    *     a conditional recipe finds no labels
    */
@@ -38,7 +38,7 @@ public final class Training {
               .formatted(run.name(), images.name()));
     }
     requireAskable(images, conditional ? images.classNames() : List.of());
-    Split split = Split.of(images, run.heldOut(), run.batch());
+    Split split = Split.of(images, run);
     recipe.requireFit(split.shape(), conditional ? images.classNames().size() : 0);
   }
 
@@ -62,7 +62,7 @@ public final class Training {
    * Trains from the run's latest checkpoint, or from the start, to the recipe's last epoch.
    *
    * @param recipe what to train
-   * @param images the training split
+   * @param images the split that the recipe selects from
    * @param directory where checkpoints, metrics and pictures go
    * @param device what computes
    * @param listener hears how it goes and may stop it
@@ -80,7 +80,7 @@ public final class Training {
       TrainingListener listener) {
     requireFit(recipe, images);
     RunSettings run = recipe.run();
-    Split split = Split.of(images, run.heldOut(), run.batch());
+    Split split = Split.of(images, run);
     try (NDManager manager = NDManager.newBaseManager(device)) {
       Learner learner = learner(recipe, split, manager);
       int imageCount = split.training().count();

@@ -35,7 +35,7 @@ final class TrainingLoop {
     MetricsLog log = new MetricsLog(directory.metrics(), position.epoch());
     Map<String, Double> losses = Map.of();
     while (position.epoch() < run.epochs()) {
-      BatchOrder order = new BatchOrder(run.seed(), position.epoch(), imageCount, run.batch());
+      BatchOrder order = BatchOrder.of(run, position.epoch(), imageCount);
       long total = (long) order.batches() * run.epochs();
       int first = position.batch();
       long began = System.nanoTime();

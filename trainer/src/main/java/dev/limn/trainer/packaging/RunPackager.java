@@ -152,7 +152,7 @@ public final class RunPackager {
             facts.width(),
             conditional ? facts.classNames() : List.of()),
         LatentSpace.normal(recipe.latent()),
-        recipe instanceof VaeRecipe vae ? vae.reconstruction().likelihood() : null,
+        recipe instanceof VaeRecipe vae ? vae.objective().reconstruction().likelihood() : null,
         decoder.opset(),
         List.of(),
         List.of(),

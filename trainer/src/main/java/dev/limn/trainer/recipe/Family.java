@@ -11,6 +11,8 @@ public enum Family {
   VAE,
   /** Variational autoencoder given the class: Sohn, Lee and Yan, NIPS 2015. */
   CVAE,
+  /** Variational autoencoder that sees noisy images: Im et al., arXiv:1511.06406. */
+  DVAE,
   /** Variational autoencoder whose KL weighs more: Higgins et al., ICLR 2017. */
   BETA_VAE,
   /** Generative adversarial network: Goodfellow et al., arXiv:1406.2661. */

@@ -43,6 +43,19 @@ final class Runs {
                         conv-transpose: {out: 1, kernel: 4, stride: 2, padding: 1}, sigmoid]}
               """);
 
+  /** Denoising, with a posterior, an objective and an order that are none of the defaults. */
+  static final Recipe DVAE =
+      recipe(
+          HEAD
+              + """
+              family: dvae, order: sequential,
+              corruption: {salt-and-pepper: 0.2, when: first-epoch, spare-last: true},
+              posterior: {deviation: softplus, bound: 12},
+              loss: {reconstruction: gaussian, variance: 0.1, kl-warm-up-steps: 8},
+              encoder: [flatten, dense: 24, relu],
+              decoder: [dense: 24, relu, dense: 64, reshape: [1, 8, 8], sigmoid]}
+              """);
+
   static final Recipe GAN =
       recipe(
           HEAD

@@ -20,8 +20,10 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -48,7 +50,15 @@ class TrainingTest {
       List<String> names = new ArrayList<>();
       line.fieldNames().forEachRemaining(names::add);
       assertThat(names)
-          .containsExactly("epoch", "kl", "loss", "reconstruction", "heldOutLoss", "seconds");
+          .containsExactly(
+              "epoch",
+              "kl",
+              "loss",
+              "reconstruction",
+              "heldOutLoss",
+              "heldOutReconstruction",
+              "heldOutKl",
+              "seconds");
       assertThat(line.get("epoch").intValue()).isEqualTo(epoch);
       assertThat(line.get("seconds").doubleValue()).isBetween(0.0, 60.0);
       // The loss is reconstruction + beta kl, with beta 0.5; each is rounded to float.
@@ -64,6 +74,102 @@ class TrainingTest {
     assertThat(watcher.steps).hasSize(20).startsWith(1L).endsWith(20L);
     assertThat(watcher.epochs).hasSize(4);
     assertThat(watcher.epochs.get(3).get("loss")).isEqualTo(lines.get(3).get("loss").doubleValue());
+  }
+
+  @Test
+  void whatIsMinimizedIsLoggedAsTheLossAndItsTermsAsSumsOverAnImage() throws IOException {
+    Recipe asReported =
+        Runs.with(
+            Runs.CVAE,
+            "beta: 0.5",
+            "beta: 0.5\n  reduction: mean\n  over: batch\n  reconstruction-power: 2");
+    RunDirectory run = Runs.create(directory.resolve("run"), asReported);
+    Map<String, Double> first = firstStep(asReported);
+
+    Runs.train(run, asReported, new Runs.Watcher(WHOLE));
+
+    double mean = first.get("reconstruction") / 64;
+    assertThat(first.get("loss")).isCloseTo(mean * mean + 0.5 * 32 * first.get("kl"), within(1e-5));
+    assertThat(lines(run).get(3).get("reconstruction").doubleValue()).isBetween(0.5, 20.0);
+    JsonNode last = lines(run).get(3);
+    double heldOutMean = last.get("heldOutReconstruction").doubleValue() / 64;
+    assertThat(last.get("heldOutLoss").doubleValue())
+        .as("of a batch like the average held-out image")
+        .isCloseTo(
+            heldOutMean * heldOutMean + 0.5 * 32 * last.get("heldOutKl").doubleValue(),
+            within(1e-9));
+  }
+
+  private static Map<String, Double> firstStep(Recipe recipe) {
+    try (NDManager manager = NDManager.newBaseManager()) {
+      Split split = Split.of(Runs.images(), recipe.run());
+      return Training.learner(recipe, split, manager)
+          .step(new BatchOrder(3, 0, 160, 32).batch(0), 0, 0);
+    }
+  }
+
+  @Test
+  void aTermThatIsLeftOutMovesNoWeights() {
+    Recipe klAlone = Runs.with(Runs.CVAE, "beta: 0.5", "reconstruction-weight: 0");
+    Recipe reconstructionAlone = Runs.with(Runs.CVAE, "beta: 0.5", "beta: 0");
+
+    assertThat(moved(klAlone, "decoder")).isFalse();
+    assertThat(moved(klAlone, "encoder")).isTrue();
+    assertThat(moved(reconstructionAlone, "decoder")).isTrue();
+    assertThat(moved(reconstructionAlone, "encoder")).isTrue();
+    Map<String, Double> losses = firstStep(reconstructionAlone);
+    assertThat(losses.get("loss")).isCloseTo(losses.get("reconstruction"), within(1e-5));
+    assertThat(losses.get("kl")).isPositive();
+  }
+
+  private static boolean moved(Recipe recipe, String part) {
+    try (NDManager manager = NDManager.newBaseManager()) {
+      Learner learner = Training.learner(recipe, Split.of(Runs.images(), recipe.run()), manager);
+      List<float[]> before = trained(learner, part);
+      learner.step(new BatchOrder(3, 0, 160, 32).batch(0), 0, 0.01f);
+      List<float[]> after = trained(learner, part);
+      return IntStream.range(0, before.size())
+          .anyMatch(i -> !Arrays.equals(before.get(i), after.get(i)));
+    }
+  }
+
+  private static List<float[]> trained(Learner learner, String part) {
+    return learner.weights().all().stream()
+        .filter(weight -> weight.trained() && weight.name().startsWith(part))
+        .map(weight -> weight.array().toFloatArray())
+        .toList();
+  }
+
+  @Test
+  void aNoisyFirstEpochEndsWithIt() {
+    try (NDManager manager = NDManager.newBaseManager()) {
+      Split split = Split.of(Runs.images(), Runs.DVAE.run());
+      Recipe clean = Runs.with(Runs.DVAE, "salt-and-pepper: 0.2", "salt-and-pepper: 0.0");
+      Learner noisy = Training.learner(Runs.DVAE, split, manager);
+      Learner plain = Training.learner(clean, split, manager);
+      int[] rows = BatchOrder.of(Runs.DVAE.run(), 0, 160).batch(0);
+
+      for (int step : new int[] {0, 4, 5, 19}) {
+        Map<String, Double> first = noisy.step(rows, 32L * step, 0);
+        Map<String, Double> second = plain.step(rows, 32L * step, 0);
+        assertThat(first.equals(second)).as("step %d of 5 an epoch", step).isEqualTo(step >= 5);
+      }
+    }
+  }
+
+  @Test
+  void aRunTakesTheImagesThatItsRecipeSelects() {
+    Recipe some =
+        Runs.with(
+            Runs.VAE, "batch: 32", "batch: 4\nclasses:\n- b\n- '3'\nimages: 20\norder: sequential");
+    Recipe fewer = Runs.with(some, "held-out: 40", "held-out: 6");
+    Split split = Split.of(Runs.images(), fewer.run());
+
+    assertThat(split.training().labels()).containsExactly(1, 3, 1, 3, 1, 3, 1, 3, 1, 3, 1, 3, 1, 3);
+    assertThat(split.heldOut().labels()).containsExactly(1, 3, 1, 3, 1, 3);
+    assertThatThrownBy(() -> Split.of(Runs.images(), some.run()))
+        .hasMessage(
+            "data set made (b, d) has 20 training images: too few for held-out 40 and batch 4");
   }
 
   @Test

@@ -30,6 +30,18 @@ final class TinyRun {
           decoder: [dense: 16, relu, dense: 784, reshape: [1, 28, 28], sigmoid]}
           """);
 
+  /** With a softplus deviation and a Gaussian likelihood. */
+  static final Recipe DVAE =
+      recipe(
+          """
+          family: dvae,
+          corruption: {salt-and-pepper: 0.1},
+          posterior: {deviation: softplus, bound: 8},
+          loss: {reconstruction: gaussian, variance: 0.25},
+          encoder: [flatten, dense: 16, relu],
+          decoder: [dense: 16, relu, dense: 784, reshape: [1, 28, 28], sigmoid]}
+          """);
+
   static final Recipe GAN =
       recipe(
           """
