@@ -2,7 +2,7 @@ package dev.limn.trainer.experiment;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.limn.trainer.data.PixelNoise;
-import dev.limn.trainer.recipe.Recipe;
+import dev.limn.trainer.recipe.GeneratorRecipe;
 import dev.limn.trainer.recipe.Recipes;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -75,8 +75,8 @@ public record Cell(
    * @return its recipe with its settings
    * @throws dev.limn.UsageException if there is no such recipe, or a setting does not fit it
    */
-  public Recipe resolved() {
-    return Recipes.load(recipe, settings);
+  public GeneratorRecipe resolved() {
+    return (GeneratorRecipe) Recipes.load(recipe, settings);
   }
 
   /** The noise that its test images are given before they are denoised. */

@@ -10,6 +10,7 @@ import dev.limn.trainer.experiment.picture.Progress;
 import dev.limn.trainer.experiment.picture.SmallPng;
 import dev.limn.trainer.experiment.picture.TestPictures;
 import dev.limn.trainer.loop.RunDirectory;
+import dev.limn.trainer.recipe.RunSettings;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -124,7 +125,8 @@ record CellPictures(
   }
 
   private ImageBatch test() {
-    ImageSet test = workshop.data(cell.resolved().run().data()).test();
+    RunSettings run = cell.resolved().run();
+    ImageSet test = run.selection().classesOf(workshop.data(run.data()).test());
     return test.batch(0, Math.min(test.count(), experiment.testImages()));
   }
 }

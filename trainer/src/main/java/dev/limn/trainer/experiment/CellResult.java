@@ -34,10 +34,17 @@ record CellResult(
    * One figure.
    *
    * @param metric an evaluation's metric, such as {@code mse}; or a training's, such as {@code
-   *     training.loss} (last epoch) or {@code training.loss@5} (fifth epoch)
+   *     training.loss} (last epoch) or {@code training.loss@5} (fifth epoch); either may be divided
+   *     by a number, as in {@code training.reconstruction/784}
    * @return the value, empty where it was not measured
    */
   OptionalDouble value(String metric) {
+    int slash = metric.indexOf('/');
+    if (slash > 0) {
+      double divisor = Double.parseDouble(metric.substring(slash + 1));
+      OptionalDouble whole = value(metric.substring(0, slash));
+      return whole.isPresent() ? OptionalDouble.of(whole.getAsDouble() / divisor) : whole;
+    }
     if (metric.startsWith(TRAINING)) {
       return logged(metric.substring(TRAINING.length()));
     }

@@ -111,7 +111,8 @@ final class CellWork {
   }
 
   private ImageSet test() {
-    ImageSet test = workshop.data(recipe.run().data()).test();
+    ImageSet split = workshop.data(recipe.run().data()).test();
+    ImageSet test = recipe.run().selection().classesOf(split);
     return test.slice(0, Math.min(test.count(), testImages));
   }
 }

@@ -2,6 +2,7 @@ package dev.limn.trainer.experiment;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.stream.Collectors;
@@ -32,7 +33,13 @@ record Check(String metric, Order order, List<String> cells, double limit) {
     /** The training of each diverged. */
     DIVERGED,
     /** The training of none diverged. */
-    TRAINED
+    TRAINED;
+
+    /** As experiments spell it. */
+    @Override
+    public String toString() {
+      return name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
   }
 
   /** Copies the list. */

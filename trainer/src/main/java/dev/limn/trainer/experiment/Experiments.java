@@ -3,7 +3,6 @@ package dev.limn.trainer.experiment;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.MapperFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
@@ -19,12 +18,21 @@ import java.util.Map;
 /** Finds the built-in experiments. */
 public final class Experiments {
 
-  private static final List<String> NAMES = List.of("e1-latent-size");
+  private static final List<String> NAMES =
+      List.of(
+          "e1-latent-size",
+          "e2-losses",
+          "e3-gan",
+          "e4-beta",
+          "e5-noise",
+          "e6-loss-shapes",
+          "e7-cvae-sweep",
+          "e8-cifar10");
 
   private static final ObjectMapper YAML =
       YAMLMapper.builder()
           .propertyNamingStrategy(PropertyNamingStrategies.KEBAB_CASE)
-          .enable(MapperFeature.ACCEPT_CASE_INSENSITIVE_ENUMS)
+          .enable(DeserializationFeature.READ_ENUMS_USING_TO_STRING)
           .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
           .build();
 
