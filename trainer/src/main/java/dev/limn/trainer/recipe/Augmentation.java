@@ -4,7 +4,7 @@ package dev.limn.trainer.recipe;
  * How a training image is changed each time it is seen, its class staying the same.
  *
  * @param shift it moves by up to so many pixels in each direction, black following; 0 leaves it
- * @param flip whether every other image is mirrored left to right
+ * @param flip whether half of the images, by chance, are mirrored left to right
  */
 public record Augmentation(int shift, boolean flip) {
 

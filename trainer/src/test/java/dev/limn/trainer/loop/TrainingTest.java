@@ -264,17 +264,65 @@ class TrainingTest {
     assertThat(diverged)
         .message()
         .startsWith("training diverged at epoch " + (1 + (step - 1) / 5) + ", step " + step + ": ")
-        .containsPattern("losses are \\{kl=.*(NaN|Infinity).*\\}")
+        .containsPattern("(kl|reconstruction) is (NaN|Infinity)")
         .contains("the last checkpoint is kept: lower optimizer.learning-rate (now 9.9)")
-        .contains("set optimizer.clip-norm or optimizer.warm-up-steps")
+        .endsWith(
+            "set optimizer.clip-norm or optimizer.warm-up-steps, or bound the log-variance with"
+                + " posterior.bound")
         .doesNotContain("\n");
     if (!watcher.steps.isEmpty()) {
-      assertThat(diverged).message().contains(", one step before {kl=");
+      assertThat(diverged).message().contains(", one step before losses were {kl=");
     }
     if (watcher.epochs.isEmpty()) {
       assertThat(run.latest()).hasBinaryContent(kept);
     }
     assertThat(Runs.train(run, wild, new Runs.Watcher(0))).as("it can be loaded").isFalse();
+  }
+
+  @Test
+  void theMessageNamesTheTermThatIsNoNumber() {
+    Map<String, Double> good = Map.of("kl", 3.0);
+    Map<String, Double> vae =
+        Map.of("loss", Double.NaN, "kl", Double.POSITIVE_INFINITY, "reconstruction", Double.NaN);
+    Map<String, Double> power = Map.of("loss", Double.NaN, "kl", 1.0, "reconstruction", 2.0);
+    Map<String, Double> gan = Map.of("generatorLoss", 1.0, "discriminatorLoss", Double.NaN);
+    String kept = "; the last checkpoint is kept: lower optimizer.learning-rate (now 0.5), set ";
+    String bound = ", or bound the log-variance with posterior.bound";
+
+    assertThat(DivergenceException.ofLosses(Position.START, vae, good, 0.5f))
+        .hasMessage(
+            "training diverged at epoch 1, step 1: kl is Infinity and reconstruction is NaN, one"
+                + " step before losses were {kl=3.0}"
+                + kept
+                + "optimizer.clip-norm or optimizer.warm-up-steps"
+                + bound);
+    assertThat(DivergenceException.ofLosses(Position.START, power, Map.of(), 0.5f))
+        .hasMessageStartingWith("training diverged at epoch 1, step 1: loss is NaN" + kept);
+    assertThat(DivergenceException.ofLosses(Position.START, gan, Map.of(), 0.5f))
+        .hasMessageStartingWith(
+            "training diverged at epoch 1, step 1: discriminatorLoss is NaN" + kept)
+        .message()
+        .doesNotContain("posterior");
+  }
+
+  @Test
+  void whatDivergesWithoutGuardsTrainsWithThem() {
+    Recipe wild =
+        Runs.with(
+            Runs.with(Runs.VAE, "learning-rate: 0.01", "learning-rate: 3"),
+            "schedule: cosine",
+            "schedule: constant");
+    Recipe unguarded =
+        Runs.with(
+            Runs.with(wild, "warm-up-steps: 3", "warm-up-steps: 0"),
+            "clip-norm: 50",
+            "clip-norm: 0");
+    Recipe guarded = Runs.with(wild, "latent: 3", "latent: 3\nposterior:\n  bound: 5");
+
+    assertThatThrownBy(() -> Runs.trained(directory.resolve("unguarded"), unguarded))
+        .isInstanceOf(DivergenceException.class)
+        .hasMessageContaining("kl is Infinity");
+    assertThat(Runs.trained(directory.resolve("guarded"), guarded).latest()).exists();
   }
 
   @Test

@@ -101,11 +101,9 @@ class RecipesTest {
             () ->
                 Recipes.parse(
                     plain + "latent: 2\naugmentation: {shift: -1}\nloss: {beta: 1}\n", "tiny"))
-        .hasMessage(
-            "recipe tiny: unknown key 'loss.beta'; known: label-smoothing; augmentation.shift must be"
-                + " a whole number from 0 on, found -1; unknown key 'latent'; known: augmentation,"
-                + " batch, data, description, epochs, family, features, held-out, loss, name,"
-                + " optimizer, seed");
+        .hasMessageStartingWith("recipe tiny: unknown key 'loss.beta'; known: label-smoothing; ")
+        .hasMessageContaining(
+            "augmentation.shift must be a whole number from 0 on, found -1; unknown key 'latent'");
   }
 
   @Test
@@ -233,7 +231,7 @@ class RecipesTest {
           optimizer.beta1=1    | optimizer.beta1 must be a number from 0 to less than 1, found 1
           optimizer.beta2=0.99999999999 | optimizer.beta2 must be a number from 0 to less than 1
           optimizer.learning-rate=fast  | optimizer.learning-rate must be a number from 0 to less than 10, found "fast"
-          optimizer.schedule=linear     | optimizer.schedule must be one of constant, cosine, found "linear"
+          optimizer.schedule=step       | optimizer.schedule must be one of constant, cosine, linear, found "step"
           optimizer=3          | optimizer must hold settings, found 3
           loss.beta=-1         | loss.beta must be a number from 0 to less than 1000000, found -1
           loss.reconstruction=bernouli | loss.reconstruction must be one of bernoulli, squared-error, absolute-error, gaussian, found "bernouli"
