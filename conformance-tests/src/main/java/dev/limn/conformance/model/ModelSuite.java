@@ -42,7 +42,7 @@ public final class ModelSuite {
   }
 
   /**
-   * The checks of a package: a classifier draws nothing, so that it has fewer.
+   * The checks of a package: a classifier draws nothing, so that it is held to what it reads.
    *
    * @param model the package
    * @return checks to be run in order
@@ -65,24 +65,36 @@ public final class ModelSuite {
             "model.test-vectors",
             "replayed test vectors agree within 1e-4 and one level of 255",
             suite::replay));
-    if (suite.draws()) {
-      checks.add(
-          new Check(
-              "model.batch-invariance",
-              "a sample does not depend on batch size or threads",
-              suite::requireBatchInvariance));
-      checks.add(
-          new Check(
-              "model.quantization",
-              "pixels are the image in 255 levels, rounded half to even, channels last",
-              suite::requireQuantization));
-      checks.add(
-          new Check(
-              "model.pixels",
-              "samples of different seeds differ and are not constant",
-              suite::requireVariety));
-    }
+    checks.addAll(suite.draws() ? suite.drawing() : reading(new Reading(model)));
     return List.copyOf(checks);
+  }
+
+  private static List<Check> reading(Reading reading) {
+    return List.of(
+        new Check(
+            "model.batch-invariance",
+            "what is read of an image does not depend on the batch, within 1e-4",
+            reading::requireBatchInvariance),
+        new Check(
+            "model.reading",
+            "what is read is finite and differs between images",
+            reading::requireVariety));
+  }
+
+  private List<Check> drawing() {
+    return List.of(
+        new Check(
+            "model.batch-invariance",
+            "a sample does not depend on batch size or threads",
+            this::requireBatchInvariance),
+        new Check(
+            "model.quantization",
+            "pixels are the image in 255 levels, rounded half to even, channels last",
+            this::requireQuantization),
+        new Check(
+            "model.pixels",
+            "samples of different seeds differ and are not constant",
+            this::requireVariety));
   }
 
   private boolean draws() {

@@ -91,8 +91,14 @@ final class TrainingLoop {
     Map<String, List<Double>> series = new LinkedHashMap<>();
     learner.chart().forEach((line, metric) -> series.put(line, log.series(metric)));
     LossChart.write(run.name(), series, directory.lossChart());
-    SampleGrid.write(
-        manager, recipe.latent(), learner.classCount(), learner::sample, directory.samples(epoch));
+    if (learner instanceof GeneratorLearner generator) {
+      SampleGrid.write(
+          manager,
+          generator.latent(),
+          generator.classCount(),
+          generator::sample,
+          directory.samples(epoch));
+    }
   }
 
   private void save(Path file, Position position) {

@@ -22,7 +22,7 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /** The VAE family: encoder and decoder follow one loss. */
-final class VaeLearner implements Learner {
+final class VaeLearner implements GeneratorLearner {
 
   private static final int EVALUATION_BATCH = 500;
 
@@ -142,6 +142,11 @@ final class VaeLearner implements Learner {
       lines.put("held out", HELD_OUT_LOSS);
     }
     return lines;
+  }
+
+  @Override
+  public int latent() {
+    return recipe.latent();
   }
 
   @Override

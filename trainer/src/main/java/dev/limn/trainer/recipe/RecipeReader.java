@@ -30,7 +30,12 @@ final class RecipeReader {
       // Which other keys belong here depends on the family: complaints about them would mislead.
       throw problems();
     }
-    Recipe recipe = family.get() == Family.GAN ? gan(settings, run) : vae(settings, run);
+    Recipe recipe =
+        switch (family.get()) {
+          case VAE, CVAE, DVAE, BETA_VAE -> vae(settings, run);
+          case GAN -> gan(settings, run);
+          case CLASSIFIER -> classifier(settings, run);
+        };
     settings.close();
     if (!problems.isEmpty()) {
       throw problems();
@@ -102,6 +107,18 @@ final class RecipeReader {
         stack("generator", settings),
         stack("discriminator", settings),
         tree);
+  }
+
+  private Recipe classifier(Settings settings, RunSettings run) {
+    Settings loss = settings.nested("loss");
+    float labelSmoothing = loss.number("label-smoothing", 0, 1, 0);
+    loss.close();
+    Settings augmentation = settings.nested("augmentation");
+    int shift = augmentation.whole("shift", 0, 0);
+    boolean flip = augmentation.flag("flip", false);
+    augmentation.close();
+    return new ClassifierRecipe(
+        run, stack("features", settings), new Augmentation(shift, flip), labelSmoothing, tree);
   }
 
   private LayerStack stack(String key, Settings settings) {

@@ -31,7 +31,7 @@ public record VaeRecipe(
     PosteriorSettings posterior,
     Optional<Corruption> corruption,
     ObjectNode resolved)
-    implements Recipe {
+    implements GeneratorRecipe {
 
   @Override
   public void requireFit(FeatureShape image, int classCount) {

@@ -66,6 +66,19 @@ final class Runs {
               discriminator: [flatten, dense: 24, leaky-relu: 0.2, dense: 1, sigmoid]}
               """);
 
+  /** Convolutional, with batch normalisation and every kind of augmentation. */
+  static final Recipe CLASSIFIER =
+      recipe(
+          HEAD.replace("latent: 3, ", "")
+              + """
+              family: classifier,
+              optimizer: {learning-rate: 0.01},
+              loss: {label-smoothing: 0.1},
+              augmentation: {shift: 1, flip: true},
+              features: [conv: {out: 4, kernel: 3, padding: 1}, batch-norm, relu, max-pool: 2,
+                         flatten, dense: 8, relu]}
+              """);
+
   private Runs() {}
 
   static Recipe recipe(String yaml) {

@@ -187,6 +187,26 @@ class TrainingTest {
   }
 
   @Test
+  void aClassifierReportsAccuracyAndDrawsNoSamples() throws IOException {
+    RunDirectory run = Runs.trained(directory.resolve("run"), Runs.CLASSIFIER);
+
+    List<JsonNode> lines = lines(run);
+    List<String> names = new ArrayList<>();
+    lines.get(3).fieldNames().forEachRemaining(names::add);
+    assertThat(names)
+        .containsExactly("epoch", "accuracy", "loss", "heldOutLoss", "heldOutAccuracy", "seconds");
+    assertThat(lines.get(0).get("accuracy").doubleValue()).isBetween(0.0, 0.95);
+    assertThat(lines.get(3).get("heldOutAccuracy").doubleValue())
+        .as("which quarter is lit, mirrored at random: the upper or the lower half at least")
+        .isBetween(0.45, 1.0);
+    assertThat(lines.get(3).get("loss").doubleValue())
+        .isLessThan(lines.get(0).get("loss").doubleValue());
+    assertThat(ImageIO.read(run.lossChart().toFile()).getWidth()).isEqualTo(800);
+    assertThat(run.samples(1).getParent()).doesNotExist();
+    assertThat(run.best()).exists();
+  }
+
+  @Test
   void onRealDigitsTheLossFalls() throws IOException {
     ImageSet digits = StrokeDigits.make(0, 1200, 0).train();
     Recipe recipe =
@@ -370,6 +390,11 @@ class TrainingTest {
         .hasMessage(
             "recipe tiny is conditional, but data set bare has no labels: choose an unconditional"
                 + " recipe");
+    assertThatThrownBy(() -> Training.requireFit(Runs.CLASSIFIER, bare))
+        .isInstanceOf(UsageException.class)
+        .hasMessage(
+            "recipe tiny is a classifier's, but data set bare has no labels: choose an"
+                + " unconditional recipe");
     Training.requireFit(Runs.VAE, bare);
   }
 

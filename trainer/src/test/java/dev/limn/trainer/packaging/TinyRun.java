@@ -50,6 +50,17 @@ final class TinyRun {
           discriminator: [flatten, dense: 8, leaky-relu: 0.2, dense: 1, sigmoid]}
           """);
 
+  static final Recipe CLASSIFIER =
+      Recipes.parse(
+          HEAD.replace("latent: 3, ", "").replace("epochs: 1", "epochs: 3")
+              + """
+              family: classifier,
+              optimizer: {learning-rate: 0.01},
+              features: [conv: {out: 4, kernel: 5, stride: 2}, batch-norm, relu, max-pool: 2,
+                         flatten, dense: 16, relu]}
+              """,
+          "tiny");
+
   private TinyRun() {}
 
   private static Recipe recipe(String rest) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import ai.djl.ndarray.NDManager;
 import dev.limn.trainer.data.DataSets;
 import dev.limn.trainer.layer.FeatureShape;
+import dev.limn.trainer.network.ClassifierNetwork;
 import dev.limn.trainer.network.GanNetwork;
 import dev.limn.trainer.network.VaeNetwork;
 import dev.limn.trainer.network.Weights;
@@ -24,9 +25,9 @@ class BuiltInRecipesTest {
 
   private static final Map<String, FeatureShape> IMAGES =
       Map.of(
-          "mnist", FeatureShape.planes(1, 28, 28),
-          "fashion-mnist", FeatureShape.planes(1, 28, 28),
           "cifar-10", FeatureShape.planes(3, 32, 32),
+          "fashion-mnist", FeatureShape.planes(1, 28, 28),
+          "mnist", FeatureShape.planes(1, 28, 28),
           "strokes", FeatureShape.planes(1, 28, 28));
 
   @Test
@@ -53,7 +54,7 @@ class BuiltInRecipesTest {
     assertThat(recipe.run().name()).isEqualTo(name);
     assertThat(recipe.run().description()).isNotBlank();
     assertThat(DataSets.names()).contains(recipe.run().data());
-    int classCount = recipe.run().family().conditional() ? 10 : 0;
+    int classCount = recipe.run().family().labelled() ? 10 : 0;
     recipe.requireFit(IMAGES.get(recipe.run().data()), classCount);
     assertThat(parameterCount(recipe, classCount)).isPositive();
   }
@@ -170,11 +171,20 @@ class BuiltInRecipesTest {
   private static long parameterCount(Recipe recipe, int classCount) {
     FeatureShape image = IMAGES.get(recipe.run().data());
     try (NDManager manager = NDManager.newBaseManager()) {
-      Weights weights =
-          recipe instanceof GanRecipe gan
-              ? new GanNetwork(gan, image, manager).weights()
-              : new VaeNetwork((VaeRecipe) recipe, image, classCount, manager).weights();
-      return weights.trained().stream().mapToLong(array -> array.size()).sum();
+      return weights(recipe, image, classCount, manager).trained().stream()
+          .mapToLong(array -> array.size())
+          .sum();
     }
+  }
+
+  private static Weights weights(
+      Recipe recipe, FeatureShape image, int classCount, NDManager manager) {
+    if (recipe instanceof GanRecipe gan) {
+      return new GanNetwork(gan, image, manager).weights();
+    }
+    if (recipe instanceof ClassifierRecipe classifier) {
+      return new ClassifierNetwork(classifier, image, classCount, manager).weights();
+    }
+    return new VaeNetwork((VaeRecipe) recipe, image, classCount, manager).weights();
   }
 }

@@ -79,6 +79,59 @@ class RecipesTest {
   }
 
   @Test
+  void aClassifierIsReadWithDefaultsAndWithEverySetting() {
+    String plain =
+        SHORT
+            .replace("family: vae", "family: classifier")
+            .replaceFirst("(?s)latent.*", "features: [max-pool: 2, flatten]\n");
+
+    ClassifierRecipe bare = (ClassifierRecipe) Recipes.parse(plain, "tiny.yaml");
+    ClassifierRecipe full =
+        (ClassifierRecipe)
+            Recipes.parse(
+                plain + "augmentation: {shift: 2, flip: true}\nloss: {label-smoothing: 0.1}\n",
+                "tiny.yaml");
+
+    assertThat(bare.features().layers()).containsExactly(new Layer.MaxPool(2), new Layer.Flatten());
+    assertThat(bare.augmentation()).isEqualTo(Augmentation.NONE);
+    assertThat(bare.labelSmoothing()).isZero();
+    assertThat(full.augmentation()).isEqualTo(new Augmentation(2, true));
+    assertThat(full.labelSmoothing()).isEqualTo(0.1f);
+    assertThatThrownBy(
+            () ->
+                Recipes.parse(
+                    plain + "latent: 2\naugmentation: {shift: -1}\nloss: {beta: 1}\n", "tiny"))
+        .hasMessageStartingWith("recipe tiny: unknown key 'loss.beta'; known: label-smoothing; ")
+        .hasMessageContaining(
+            "augmentation.shift must be a whole number from 0 on, found -1; unknown key 'latent'");
+  }
+
+  @Test
+  void aClassifiersFeaturesMustBeFlatAndItsShiftWithinTheImage() {
+    String plain =
+        SHORT
+            .replace("family: vae", "family: classifier")
+            .replaceFirst("(?s)latent.*", "features: [flatten]\n");
+    FeatureShape image = FeatureShape.planes(1, 28, 20);
+    Recipe sound = Recipes.parse(plain + "augmentation: {shift: 19}\n", "tiny");
+
+    sound.requireFit(image, 2);
+
+    assertThatThrownBy(() -> sound.requireFit(image, 1))
+        .isInstanceOf(UsageException.class)
+        .hasMessage("a classifier needs two classes, found 1");
+    assertThatThrownBy(
+            () -> Recipes.parse(plain.replace("flatten", "relu"), "t").requireFit(image, 2))
+        .isInstanceOf(UsageException.class)
+        .hasMessage("features must make [F], found [1,28,20]: end with flatten");
+    assertThatThrownBy(
+            () -> Recipes.parse(plain + "augmentation: {shift: 20}\n", "t").requireFit(image, 2))
+        .isInstanceOf(UsageException.class)
+        .hasMessage(
+            "augmentation.shift must be less than an image's sides, found 20 for [1,28,20]");
+  }
+
+  @Test
   void everyFormOfALayerIsRead() {
     String encoder =
         """
@@ -275,10 +328,12 @@ class RecipesTest {
   void anUnknownFamilyIsNotFollowedByComplaintsAboutItsLayers() {
     assertThatThrownBy(() -> Recipes.load("gan-mlp-mnist", Map.of("family", "gann")))
         .hasMessage(
-            "recipe gan-mlp-mnist: family must be one of vae, cvae, dvae, beta-vae, gan, found \"gann\"");
+            "recipe gan-mlp-mnist: family must be one of vae, cvae, dvae, beta-vae, gan, classifier,"
+                + " found \"gann\"");
     assertThatThrownBy(() -> Recipes.parse("{name: a, data: b, epochs: 1, batch: 1}", "a.yaml"))
         .hasMessage(
-            "recipe a.yaml: family must be one of vae, cvae, dvae, beta-vae, gan, found nothing");
+            "recipe a.yaml: family must be one of vae, cvae, dvae, beta-vae, gan, classifier,"
+                + " found nothing");
   }
 
   @Test
