@@ -22,6 +22,7 @@ import dev.limn.runtime.model.Provenance;
 import dev.limn.runtime.model.Task;
 import dev.limn.trainer.data.ImageSet;
 import dev.limn.trainer.loop.RunDirectory;
+import dev.limn.trainer.recipe.Recipe;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -216,6 +217,17 @@ class RunPackagerTest {
         .extracting(ExportParity::output)
         .contains("mean", "log_variance");
     assertThat(ModelSuite.of(model)).extracting(Check::run).allMatch(Outcome::passed);
+  }
+
+  @Test
+  void theCardOfARunOnTheTestSplitSaysSo() {
+    Recipe recipe = TinyRun.recipe(TinyRun.DVAE, "split: test");
+    RunDirectory onTest = TinyRun.trained(directory.resolve("on-test"), recipe);
+
+    ModelPackage model = RunPackager.pack(onTest, Optional.of(TEST), "1.2.3", CLOCK);
+
+    assertThat(card(model)).contains("- trained on the test split");
+    assertThat(card(cvae)).doesNotContain("trained on the test split");
   }
 
   @Test
