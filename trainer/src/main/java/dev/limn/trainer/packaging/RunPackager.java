@@ -6,13 +6,9 @@ import dev.limn.UsageException;
 import dev.limn.onnx.OnnxModel;
 import dev.limn.onnx.Tensor;
 import dev.limn.runtime.GraphRunner;
-import dev.limn.runtime.Labels;
 import dev.limn.runtime.Latents;
 import dev.limn.runtime.SampleRequest;
 import dev.limn.runtime.Sampler;
-import dev.limn.runtime.image.ImageBatch;
-import dev.limn.runtime.image.PixelImage;
-import dev.limn.runtime.image.PngFile;
 import dev.limn.runtime.model.Evaluation;
 import dev.limn.runtime.model.FileRole;
 import dev.limn.runtime.model.ImageFormat;
@@ -43,7 +39,6 @@ import java.util.stream.IntStream;
 public final class RunPackager {
 
   private static final int TEST_ROWS = 4;
-  private static final int SAMPLE_ROWS = 8;
   private static final String LICENCE = "Apache-2.0";
 
   private final TrainedModel model;
@@ -93,7 +88,7 @@ public final class RunPackager {
     PackageBuilder builder = graphsAlone();
     testVectors(builder, bare);
     return builder
-        .file("samples.png", FileRole.SAMPLES, PngFile.encode(samples(bare)))
+        .file("samples.png", FileRole.SAMPLES, SamplePicture.of(bare))
         .file("README.md", FileRole.CARD, ModelCard.of(manifest))
         .file("LICENSE", FileRole.LICENCE, licence())
         .build(manifest);
@@ -118,19 +113,6 @@ public final class RunPackager {
         inputs.add(Tensor.ofLongs("label", new long[] {TEST_ROWS}, labels));
       }
       builder.testVectors(inputs, runner.run(inputs));
-    }
-  }
-
-  private static PixelImage samples(ModelPackage bare) {
-    try (Sampler sampler = Sampler.open(bare)) {
-      int columns =
-          bare.manifest().conditional() ? bare.manifest().image().classNames().size() : SAMPLE_ROWS;
-      SampleRequest request = SampleRequest.of(SAMPLE_ROWS * columns);
-      if (bare.manifest().conditional()) {
-        request = request.withLabels(Labels.cycle(IntStream.range(0, columns).toArray()));
-      }
-      ImageBatch images = sampler.sample(request);
-      return images.grid(columns);
     }
   }
 
