@@ -5,13 +5,15 @@ import java.util.Arrays;
 
 /**
  * Where expectation-maximization begins: centres by k-means++ (Arthur and Vassilvitskii, SODA
- * 2007), then a few rounds of Lloyd's algorithm.
+ * 2007), then a few rounds of Lloyd's algorithm; of a few such starts the one whose points lie
+ * nearest to their centres.
  */
 final class KMeans {
 
   /** Purpose of the uniforms that choose the centres; the index is the centre's number. */
   static final int CENTRES = 24;
 
+  private static final int STARTS = 4;
   private static final int ROUNDS = 5;
 
   private final Points points;
@@ -32,12 +34,31 @@ final class KMeans {
    * @return a cluster from 0 to K - 1 a point
    */
   static int[] assign(Points points, int clusters, CounterRandom random, long firstIndex) {
-    KMeans start = new KMeans(points, clusters);
-    start.choose(random, firstIndex);
-    for (int round = 0; round < ROUNDS; round++) {
-      start.move(start.nearest());
+    int[] best = null;
+    double least = Double.POSITIVE_INFINITY;
+    for (int number = 0; number < STARTS; number++) {
+      KMeans start = new KMeans(points, clusters);
+      start.choose(random, firstIndex + (long) number * clusters);
+      for (int round = 0; round < ROUNDS; round++) {
+        start.move(start.nearest());
+      }
+      int[] nearest = start.nearest();
+      double spread = start.spread(nearest);
+      if (best == null || spread < least) {
+        best = nearest;
+        least = spread;
+      }
     }
-    return start.nearest();
+    return best;
+  }
+
+  /** The sum of squared distances of points to their centres. */
+  private double spread(int[] nearest) {
+    double sum = 0;
+    for (int i = 0; i < nearest.length; i++) {
+      sum += distance(i, centres[nearest[i]]);
+    }
+    return sum;
   }
 
   /** Each centre is a point, chosen in proportion to its squared distance from those before. */
