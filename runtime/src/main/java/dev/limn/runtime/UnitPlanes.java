@@ -1,13 +1,27 @@
 package dev.limn.runtime;
 
 import dev.limn.runtime.image.ImageBatch;
+import java.util.Objects;
 
-/** Unpacks bytes {@code [N,H,W,C]} to the floats {@code [N,C,H,W]} in [0,1] that encoders read. */
-final class UnitPlanes {
+/**
+ * Unpacks bytes {@code [N,H,W,C]} to the floats {@code [N,C,H,W]} in [0,1] that encoders and
+ * classifiers read.
+ */
+public final class UnitPlanes {
 
   private UnitPlanes() {}
 
-  static float[] of(ImageBatch images, int from, int rows) {
+  /**
+   * Unpacks a run of images.
+   *
+   * @param images the batch
+   * @param from the first image
+   * @param rows how many images
+   * @return {@code [rows,C,H,W]}, byte 255 as 1
+   * @throws IndexOutOfBoundsException if the run does not lie in the batch
+   */
+  public static float[] of(ImageBatch images, int from, int rows) {
+    Objects.checkFromIndexSize(from, rows, images.count());
     int area = images.height() * images.width();
     int channels = images.channels();
     int rowSize = area * channels;

@@ -58,6 +58,8 @@ class ArchitectureTest {
               "dev.limn.trainer.loss", "dev.limn.trainer.layer", "dev.limn.trainer.block")
           .or()
           .haveSimpleName("VaeLearner")
+          .or()
+          .haveSimpleName("ClassifierLearner")
           .should()
           .callMethod(NDArray.class, operation, Number.class)
           .check(limn);

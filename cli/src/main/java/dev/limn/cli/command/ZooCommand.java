@@ -55,7 +55,7 @@ public final class ZooCommand implements LimnCommand {
   private static String line(ZooEntry entry) {
     return String.format(
         Locale.ROOT,
-        "%-20s %-8s %-6s %5.1f MB  %s",
+        "%-20s %-8s %-10s %5.1f MB  %s",
         entry.name(),
         entry.version(),
         entry.family(),

@@ -19,6 +19,7 @@ import dev.limn.runtime.model.TestVectors;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.stream.IntStream;
 
@@ -43,7 +44,7 @@ public final class ModelSuite {
   }
 
   /**
-   * The checks of a package: a classifier draws nothing, so that it has fewer.
+   * The checks of a package: a classifier draws nothing, so that it is held to what it reads.
    *
    * @param model the package
    * @return checks to be run in order
@@ -66,31 +67,46 @@ public final class ModelSuite {
             "model.test-vectors",
             "replayed test vectors agree within 1e-4 and one level of 255",
             suite::replay));
-    if (suite.draws()) {
-      if (model.prior().isPresent()) {
-        checks.add(
-            new Check(
-                "model.prior",
-                "latents of the mixture are finite and what a plain loop draws",
-                suite::requireMixture));
-      }
-      checks.add(
-          new Check(
-              "model.batch-invariance",
-              "a sample of any prior does not depend on batch size or threads",
-              suite::requireBatchInvariance));
-      checks.add(
-          new Check(
-              "model.quantization",
-              "pixels are the image in 255 levels, rounded half to even, channels last",
-              suite::requireQuantization));
-      checks.add(
-          new Check(
-              "model.pixels",
-              "samples of different seeds differ and are not constant",
-              suite::requireVariety));
-    }
+    checks.addAll(suite.draws() ? suite.drawing() : reading(new Reading(model)));
     return List.copyOf(checks);
+  }
+
+  private static List<Check> reading(Reading reading) {
+    return List.of(
+        new Check(
+            "model.batch-invariance",
+            "what is read of an image does not depend on the batch, within 1e-4",
+            reading::requireBatchInvariance),
+        new Check(
+            "model.reading",
+            "what is read is finite and differs between images",
+            reading::requireVariety));
+  }
+
+  private List<Check> drawing() {
+    List<Check> checks = new ArrayList<>();
+    if (model.prior().isPresent()) {
+      checks.add(
+          new Check(
+              "model.prior",
+              "latents of the mixture are finite and what a plain loop draws",
+              this::requireMixture));
+    }
+    Collections.addAll(
+        checks,
+        new Check(
+            "model.batch-invariance",
+            "a sample of any prior does not depend on batch size or threads",
+            this::requireBatchInvariance),
+        new Check(
+            "model.quantization",
+            "pixels are the image in 255 levels, rounded half to even, channels last",
+            this::requireQuantization),
+        new Check(
+            "model.pixels",
+            "samples of different seeds differ and are not constant",
+            this::requireVariety));
+    return checks;
   }
 
   private boolean draws() {

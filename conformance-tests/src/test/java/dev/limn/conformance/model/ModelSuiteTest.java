@@ -156,9 +156,38 @@ class ModelSuiteTest {
   void aClassifierIsHeldToWhatItHas() {
     Subject classifier = Subject.SOUND.that(Kind.CLASSIFIES);
 
-    assertThat(outcomes(classifier)).hasSize(3).allMatch(Outcome::passed);
+    assertThat(ModelSuite.of(classifier.pack()))
+        .extracting(Check::id)
+        .containsExactly(
+            "model.files", "model.card", REPLAY, "model.batch-invariance", "model.reading");
+    assertThat(outcomes(classifier)).allMatch(Outcome::passed);
     assertThat(failed(classifier.withVectors(outputs -> shifted(outputs, 1))))
         .containsExactly(REPLAY);
+  }
+
+  @Test
+  void aClassifierThatLooksAtItsNeighboursFailsBatchInvariance() {
+    Subject subject = Subject.SOUND.that(Kind.CLASSIFIES_THE_BATCH);
+
+    assertThat(failed(subject)).containsExactly("model.batch-invariance");
+    assertThat(problem(subject, "model.batch-invariance"))
+        .matches("logits\\[0,0] is \\S+ in a batch of 33 and \\S+ alone");
+  }
+
+  @Test
+  void aClassifierThatReadsAllImagesAlikeFails() {
+    assertFails(
+        Subject.SOUND.that(Kind.CLASSIFIES_BLINDLY),
+        "model.reading",
+        "logits of two images are the same");
+  }
+
+  @Test
+  void aClassifierThatReadsNoNumbersFails() {
+    Subject subject = Subject.SOUND.that(Kind.CLASSIFIES_AS_NO_NUMBER);
+
+    assertThat(failed(subject)).contains("model.batch-invariance", "model.reading");
+    assertThat(problem(subject, "model.reading")).isEqualTo("logits[0] is NaN");
   }
 
   private static final String REPLAY = "model.test-vectors";

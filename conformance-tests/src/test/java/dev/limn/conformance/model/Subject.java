@@ -55,7 +55,13 @@ record Subject(Kind kind, Set<FileRole> missing, String card, UnaryOperator<List
     DRAWS_FROM_INFINITY,
     /** Each image is mixed with the batch's mean, the prior is a mixture. */
     MIXTURE_LOOKS_AT_ITS_NEIGHBOURS,
-    CLASSIFIES;
+    CLASSIFIES,
+    /** Logits are mixed with the batch's mean. */
+    CLASSIFIES_THE_BATCH,
+    /** The image has no effect. */
+    CLASSIFIES_BLINDLY,
+    /** Logits are not a number. */
+    CLASSIFIES_AS_NO_NUMBER;
 
     boolean looksAtItsNeighbours() {
       return this == LOOKS_AT_ITS_NEIGHBOURS || this == MIXTURE_LOOKS_AT_ITS_NEIGHBOURS;
@@ -65,6 +71,10 @@ record Subject(Kind kind, Set<FileRole> missing, String card, UnaryOperator<List
       return this == DRAWS_FROM_A_MIXTURE
           || this == DRAWS_FROM_INFINITY
           || this == MIXTURE_LOOKS_AT_ITS_NEIGHBOURS;
+    }
+
+    boolean classifies() {
+      return name().startsWith("CLASSIFIES");
     }
   }
 
@@ -86,7 +96,7 @@ record Subject(Kind kind, Set<FileRole> missing, String card, UnaryOperator<List
 
   ModelPackage pack() {
     PackageBuilder builder = new PackageBuilder();
-    boolean classifies = kind == Kind.CLASSIFIES;
+    boolean classifies = kind.classifies();
     OnnxModel graph = classifies ? classifier() : GeneratorGraph.withPixels(decoder());
     Tensor input =
         classifies
@@ -168,12 +178,23 @@ record Subject(Kind kind, Set<FileRole> missing, String card, UnaryOperator<List
     return bias;
   }
 
-  private static OnnxModel classifier() {
+  private OnnxModel classifier() {
     GraphBuilder graph = new GraphBuilder("classifier").input(image());
     String flat = graph.node("Flatten", "flat", List.of("image"), Attribute.of("axis", 1));
-    graph.initializer(Tensor.ofFloats("weight", new long[] {12, 2}, new float[24]));
-    graph.node("MatMul", "logits", List.of(flat, "weight"));
+    graph.initializer(Tensor.ofFloats("weight", new long[] {12, 2}, logitWeights()));
+    String dense = graph.node("MatMul", "dense", List.of(flat, "weight"));
+    String mean = graph.node("ReduceMean", "mean", List.of(dense), Attribute.ofLongs("axes", 0));
+    boolean mixed = kind == Kind.CLASSIFIES_THE_BATCH;
+    graph.node("Add", "logits", List.of(dense, mixed ? mean : dense));
     return graph.output(ValueType.batched("logits", ElementType.FLOAT32, 2)).build();
+  }
+
+  private float[] logitWeights() {
+    float[] weights = new float[24];
+    for (int i = 0; i < weights.length && kind != Kind.CLASSIFIES_BLINDLY; i++) {
+      weights[i] = kind == Kind.CLASSIFIES_AS_NO_NUMBER ? Float.NaN : (float) Math.sin(i);
+    }
+    return weights;
   }
 
   private static ValueType image() {
@@ -181,7 +202,7 @@ record Subject(Kind kind, Set<FileRole> missing, String card, UnaryOperator<List
   }
 
   private Manifest manifest() {
-    boolean classifies = kind == Kind.CLASSIFIES;
+    boolean classifies = kind.classifies();
     return new Manifest(
         Manifest.FORMAT,
         "subject",

@@ -12,8 +12,8 @@ import java.util.Optional;
  * The images that a model was trained on, found again.
  *
  * @param training those that its weights have seen
- * @param heldOut the rest of the training split
- * @param test the test split
+ * @param heldOut the rest of what the recipe selects
+ * @param test the test images of the classes that were trained on
  */
 record TrainedData(ImageSet training, ImageSet heldOut, ImageSet test) {
 
@@ -21,19 +21,23 @@ record TrainedData(ImageSet training, ImageSet heldOut, ImageSet test) {
    * Loads the data set of a recipe and holds it against its checksum.
    *
    * @param run the settings that the model was trained by
-   * @param sha256 checksum of the training split
+   * @param sha256 checksum of the split that was trained on
    * @param source where the files are; none = downloaded or drawn
    * @throws LimnException if the data cannot be read or are other images
    */
   static TrainedData load(Console console, RunSettings run, String sha256, Optional<Path> source) {
     DataSet found = TrainingSession.load(console, run.data(), source);
-    ImageSet images = found.train();
+    ImageSet images = run.selection().split().of(found);
     if (!images.sha256().equals(sha256)) {
       throw new LimnException(
           "%s was trained on other images of %s: SHA-256 must be %s, found %s"
               .formatted(run.name(), run.data(), sha256, images.sha256()));
     }
-    int kept = images.count() - run.heldOut();
-    return new TrainedData(images.slice(0, kept), images.slice(kept, images.count()), found.test());
+    ImageSet selected = run.selection().of(images);
+    int kept = selected.count() - run.heldOut();
+    return new TrainedData(
+        selected.slice(0, kept),
+        selected.slice(kept, selected.count()),
+        run.selection().classesOf(found.test()));
   }
 }

@@ -9,9 +9,11 @@ import dev.limn.cli.Console;
 import dev.limn.cli.Progress;
 import dev.limn.trainer.data.DataSet;
 import dev.limn.trainer.data.DataSets;
+import dev.limn.trainer.data.ImageSet;
 import dev.limn.trainer.loop.RunDirectory;
 import dev.limn.trainer.loop.RunFacts;
 import dev.limn.trainer.loop.Training;
+import dev.limn.trainer.recipe.DataSelection.PublishedSplit;
 import dev.limn.trainer.recipe.Recipe;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -34,23 +36,25 @@ record TrainingSession(
     configureEngine(threads);
     Device device = device();
     DataSet dataSet = load(console, recipe.run().data(), data);
-    Training.requireFit(recipe, dataSet.train());
-    RunFacts facts = facts(dataSet);
+    ImageSet images = recipe.run().selection().split().of(dataSet);
+    Training.requireFit(recipe, images);
+    RunFacts facts = facts(dataSet, images);
     RunDirectory directory =
         resume ? RunDirectory.resume(out, recipe, facts) : RunDirectory.create(out, recipe, facts);
     console.note(
         "training "
             + recipe.run().name()
             + " on "
-            + dataSet.train().count()
+            + recipe.run().selection().of(images).count()
             + " images of "
             + dataSet.name()
+            + (recipe.run().selection().split() == PublishedSplit.TEST ? ", TEST split" : "")
             + ", "
             + threads
             + " threads, into "
             + out);
     try (ConsoleListener listener = new ConsoleListener(console)) {
-      return Training.run(recipe, dataSet.train(), directory, device, listener);
+      return Training.run(recipe, images, directory, device, listener);
     } catch (EngineException e) {
       throw outOfMemory(e);
     }
@@ -110,7 +114,7 @@ record TrainingSession(
     return Device.gpu();
   }
 
-  private RunFacts facts(DataSet dataSet) {
+  private RunFacts facts(DataSet dataSet, ImageSet images) {
     Map<String, String> libraries = new LinkedHashMap<>();
     libraries.put("djl", Engine.getDjlVersion());
     libraries.put("pytorch", Engine.getInstance().getVersion());
@@ -118,12 +122,12 @@ record TrainingSession(
     return new RunFacts(
         dataSet.name(),
         data.map(Path::toAbsolutePath).map(Path::toString).orElse(null),
-        dataSet.train().sha256(),
+        images.sha256(),
         dataSet.licence(),
-        dataSet.train().channels(),
-        dataSet.train().height(),
-        dataSet.train().width(),
-        dataSet.train().classNames(),
+        images.channels(),
+        images.height(),
+        images.width(),
+        images.classNames(),
         threads,
         System.getProperty("limn.commit"),
         libraries);

@@ -10,6 +10,7 @@ import java.security.MessageDigest;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
+import java.util.stream.IntStream;
 
 /**
  * Images of one shape in memory, with or without labels. Pixels are uint8, packed N,C,H,W.
@@ -199,6 +200,29 @@ public final class ImageSet {
     byte[] pixelRange = Arrays.copyOfRange(pixels, from * imageBytes(), to * imageBytes());
     int[] labelRange = labelled() ? Arrays.copyOfRange(labels, from, to) : labels;
     return new ImageSet(name, channels, height, width, pixelRange, labelRange, classNames);
+  }
+
+  /**
+   * A copy of the images of some classes, in their order, under a name that tells the classes. The
+   * classes keep their indices.
+   *
+   * @param classes indices of class names
+   * @return the images with one of these labels; none where the set has no labels
+   * @throws IndexOutOfBoundsException if there is no such class
+   */
+  public ImageSet ofClasses(int... classes) {
+    List<String> kept = Arrays.stream(classes).mapToObj(classNames::get).toList();
+    int[] rows =
+        IntStream.range(0, labels.length)
+            .filter(row -> kept.contains(classNames.get(labels[row])))
+            .toArray();
+    byte[] keptPixels = new byte[rows.length * imageBytes()];
+    for (int i = 0; i < rows.length; i++) {
+      System.arraycopy(pixels, rows[i] * imageBytes(), keptPixels, i * imageBytes(), imageBytes());
+    }
+    int[] keptLabels = Arrays.stream(rows).map(row -> labels[row]).toArray();
+    String keptName = name + " (" + String.join(", ", kept) + ")";
+    return new ImageSet(keptName, channels, height, width, keptPixels, keptLabels, classNames);
   }
 
   /** The same images under another name; the arrays are shared. */

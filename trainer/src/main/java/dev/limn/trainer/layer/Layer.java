@@ -7,6 +7,7 @@ import ai.djl.nn.Blocks;
 import ai.djl.nn.LambdaBlock;
 import ai.djl.nn.convolutional.Conv2d;
 import ai.djl.nn.core.Linear;
+import ai.djl.nn.pooling.Pool;
 import dev.limn.trainer.block.ConvTranspose2d;
 
 /**
@@ -152,6 +153,39 @@ public sealed interface Layer {
     @Override
     public String toString() {
       return "batch-norm";
+    }
+  }
+
+  /**
+   * The greatest number of each square of a plane; rows and columns that fill no square are left
+   * out.
+   *
+   * @param size rows and columns of a square
+   */
+  record MaxPool(int size) implements Layer {
+
+    /** Checks the range. */
+    public MaxPool {
+      Range.atLeast(1, size, "max-pool");
+    }
+
+    @Override
+    public FeatureShape output(FeatureShape input) {
+      requirePlanes(input);
+      if (size > Math.min(input.height(), input.width())) {
+        throw new IllegalArgumentException("a square of " + size + " is larger than the planes");
+      }
+      return FeatureShape.planes(input.channels(), input.height() / size, input.width() / size);
+    }
+
+    @Override
+    public Block block() {
+      return Pool.maxPool2dBlock(square(size), square(size));
+    }
+
+    @Override
+    public String toString() {
+      return "max-pool " + size;
     }
   }
 

@@ -1,9 +1,13 @@
 package dev.limn.trainer.loop;
 
 import dev.limn.runtime.random.CounterRandom;
+import dev.limn.trainer.recipe.RunSettings;
+import java.util.Arrays;
+import java.util.stream.IntStream;
 
 /**
- * The order in which one epoch visits the training images: a permutation of seed and epoch alone.
+ * The order in which one epoch visits the training images: a permutation of seed and epoch alone,
+ * or none.
  */
 final class BatchOrder {
 
@@ -27,6 +31,20 @@ final class BatchOrder {
     }
   }
 
+  /** As the images lie. */
+  private BatchOrder(int count, int batch) {
+    this.batch = batch;
+    this.order = IntStream.range(0, count).toArray();
+  }
+
+  /** The order that a run asks for. */
+  static BatchOrder of(RunSettings run, int epoch, int count) {
+    return switch (run.selection().order()) {
+      case SHUFFLED -> new BatchOrder(run.seed(), epoch, count, run.batch());
+      case SEQUENTIAL -> new BatchOrder(count, run.batch());
+    };
+  }
+
   /** How many whole batches there are; images left over wait for another epoch's order. */
   int batches() {
     return order.length / batch;
@@ -34,6 +52,6 @@ final class BatchOrder {
 
   /** The images of one batch. */
   int[] batch(int number) {
-    return java.util.Arrays.copyOfRange(order, number * batch, (number + 1) * batch);
+    return Arrays.copyOfRange(order, number * batch, (number + 1) * batch);
   }
 }

@@ -17,7 +17,7 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /** Generative adversarial networks: the generator steps first, then the discriminator. */
-final class GanLearner implements Learner {
+final class GanLearner implements GeneratorLearner {
 
   private static final String GENERATOR = "generatorLoss";
   private static final String DISCRIMINATOR = "discriminatorLoss";
@@ -88,6 +88,11 @@ final class GanLearner implements Learner {
     lines.put("generator", GENERATOR);
     lines.put("discriminator", DISCRIMINATOR);
     return lines;
+  }
+
+  @Override
+  public int latent() {
+    return recipe.latent();
   }
 
   @Override

@@ -1,14 +1,12 @@
 package dev.limn.trainer.loop;
 
-import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.NDList;
 import dev.limn.trainer.network.Weights;
 import dev.limn.trainer.optimizer.Adam;
 import java.util.List;
 import java.util.Map;
 
 /** What a training loop trains: all that differs between the families. For one thread. */
-sealed interface Learner permits VaeLearner, GanLearner {
+sealed interface Learner permits GeneratorLearner, ClassifierLearner {
 
   /** The metric by which the best checkpoint is chosen: lower is better. */
   String HELD_OUT_LOSS = "heldOutLoss";
@@ -23,7 +21,7 @@ sealed interface Learner permits VaeLearner, GanLearner {
    * Makes one step, unless a loss is not finite.
    *
    * @param rows the images of the batch
-   * @param firstDraw the index of the first row's noise
+   * @param firstDraw the index of the first row's random numbers
    * @param rate the step size
    * @return losses by name, averaged over the batch
    */
@@ -39,10 +37,4 @@ sealed interface Learner permits VaeLearner, GanLearner {
 
   /** The lines of the loss chart: what each is called, and the metric it shows. */
   Map<String, String> chart();
-
-  /** Classes that samples can be asked for; 0 where the model is not conditional. */
-  int classCount();
-
-  /** Images float32 [N,C,H,W] in [0,1] of latents [N,Z] and, where conditional, labels [N]. */
-  NDArray sample(NDList inputs);
 }

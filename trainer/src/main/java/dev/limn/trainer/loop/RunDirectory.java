@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.limn.LimnException;
 import dev.limn.UsageException;
 import dev.limn.runtime.file.AtomicOutput;
+import dev.limn.trainer.recipe.GeneratorRecipe;
 import dev.limn.trainer.recipe.Recipe;
 import dev.limn.trainer.recipe.Recipes;
 import java.io.IOException;
@@ -38,7 +39,9 @@ public final class RunDirectory {
         temporary -> {
           Files.writeString(temporary.resolve("recipe.yaml"), Recipes.write(recipe));
           Files.write(temporary.resolve("run.json"), facts.encode());
-          Files.createDirectory(temporary.resolve("samples"));
+          if (recipe instanceof GeneratorRecipe) {
+            Files.createDirectory(temporary.resolve("samples"));
+          }
         });
     return new RunDirectory(root);
   }
@@ -199,7 +202,7 @@ public final class RunDirectory {
   }
 
   /**
-   * The picture of samples after an epoch.
+   * The picture of samples after an epoch; there is none of a classifier.
    *
    * @param epoch from 1 on
    * @return its path

@@ -15,7 +15,7 @@ import java.util.TreeMap;
  *
  * @param dataName the data set's name
  * @param dataPath the directory it was read from; null where it was downloaded or made
- * @param dataSha256 hash over the training split's shape, pixels and labels
+ * @param dataSha256 hash over shape, pixels and labels of the split that is trained on
  * @param dataLicence one sentence
  * @param channels C of its images
  * @param height H of its images

@@ -1,11 +1,13 @@
 package dev.limn.trainer.loop;
 
 import ai.djl.ndarray.NDManager;
-import ai.djl.nn.Block;
 import dev.limn.LimnException;
 import dev.limn.trainer.layer.FeatureShape;
+import dev.limn.trainer.network.ClassifierNetwork;
 import dev.limn.trainer.network.GanNetwork;
 import dev.limn.trainer.network.VaeNetwork;
+import dev.limn.trainer.network.Weights;
+import dev.limn.trainer.recipe.ClassifierRecipe;
 import dev.limn.trainer.recipe.GanRecipe;
 import dev.limn.trainer.recipe.Recipe;
 import dev.limn.trainer.recipe.VaeRecipe;
@@ -19,18 +21,12 @@ import java.util.Optional;
  *
  * @param recipe what was trained
  * @param facts what else the run depends on
- * @param decoder latent (and label) to image in [0,1]
- * @param encoder image (and label) to mean and log-variance; none of a GAN
+ * @param network its blocks with their weights
  * @param epochs how many epochs these weights have seen
  * @param wallSeconds how long the epochs of the run took
  */
 public record TrainedModel(
-    Recipe recipe,
-    RunFacts facts,
-    Block decoder,
-    Optional<Block> encoder,
-    int epochs,
-    double wallSeconds) {
+    Recipe recipe, RunFacts facts, TrainedNetwork network, int epochs, double wallSeconds) {
 
   /**
    * Loads a run's network.
@@ -48,23 +44,31 @@ public record TrainedModel(
     }
     Recipe recipe = directory.recipe();
     RunFacts facts = directory.facts();
-    FeatureShape image = FeatureShape.planes(facts.channels(), facts.height(), facts.width());
     double seconds = new MetricsLog(directory.metrics(), Integer.MAX_VALUE).seconds();
-    if (recipe instanceof GanRecipe gan) {
-      GanNetwork network = new GanNetwork(gan, image, manager);
-      Position position = Checkpoint.restore(checkpoint, network.weights(), List.of());
-      return new TrainedModel(
-          recipe, facts, network.generator(), Optional.empty(), position.epoch(), seconds);
+    Loaded loaded = Loaded.of(recipe, facts, manager);
+    Position position = Checkpoint.restore(checkpoint, loaded.weights(), List.of());
+    return new TrainedModel(recipe, facts, loaded.network(), position.epoch(), seconds);
+  }
+
+  /** A network with the weights it starts with, which a checkpoint replaces. */
+  private record Loaded(TrainedNetwork network, Weights weights) {
+
+    static Loaded of(Recipe recipe, RunFacts facts, NDManager manager) {
+      FeatureShape image = FeatureShape.planes(facts.channels(), facts.height(), facts.width());
+      int classCount = recipe.run().family().labelled() ? facts.classNames().size() : 0;
+      if (recipe instanceof GanRecipe gan) {
+        GanNetwork network = new GanNetwork(gan, image, manager);
+        return new Loaded(
+            new TrainedNetwork.Generator(network.generator(), Optional.empty()), network.weights());
+      }
+      if (recipe instanceof ClassifierRecipe classifier) {
+        ClassifierNetwork network = new ClassifierNetwork(classifier, image, classCount, manager);
+        return new Loaded(new TrainedNetwork.Classifier(network.classifier()), network.weights());
+      }
+      VaeNetwork network = new VaeNetwork((VaeRecipe) recipe, image, classCount, manager);
+      return new Loaded(
+          new TrainedNetwork.Generator(network.decoder(), Optional.of(network.encoder())),
+          network.weights());
     }
-    int classCount = recipe.run().family().conditional() ? facts.classNames().size() : 0;
-    VaeNetwork network = new VaeNetwork((VaeRecipe) recipe, image, classCount, manager);
-    Position position = Checkpoint.restore(checkpoint, network.weights(), List.of());
-    return new TrainedModel(
-        recipe,
-        facts,
-        network.decoder(),
-        Optional.of(network.encoder()),
-        position.epoch(),
-        seconds);
   }
 }

@@ -6,6 +6,7 @@ import dev.limn.LimnException;
 import dev.limn.UsageException;
 import dev.limn.runtime.model.ImageFormat;
 import dev.limn.trainer.data.ImageSet;
+import dev.limn.trainer.recipe.ClassifierRecipe;
 import dev.limn.trainer.recipe.GanRecipe;
 import dev.limn.trainer.recipe.Recipe;
 import dev.limn.trainer.recipe.RunSettings;
@@ -25,21 +26,24 @@ public final class Training {
    * Refuses what cannot be trained, so that no run begins in vain.
    *
    * @param recipe what would be trained
-   * @param images the training split
+   * @param images the split that the recipe selects from
    * @throws UsageException if the recipe's layers do not fit the images, the images are too few, or
-   *     a conditional recipe finds no labels
+   *     a recipe that needs labels finds none
    */
   public static void requireFit(Recipe recipe, ImageSet images) {
     RunSettings run = recipe.run();
-    boolean conditional = run.family().conditional();
-    if (conditional && !images.labelled()) {
+    boolean labelled = run.family().labelled();
+    if (labelled && !images.labelled()) {
       throw new UsageException(
-          "recipe %s is conditional, but data set %s has no labels: choose an unconditional recipe"
-              .formatted(run.name(), images.name()));
+          "recipe %s is %s, but data set %s has no labels: choose an unconditional recipe"
+              .formatted(
+                  run.name(),
+                  run.family().conditional() ? "conditional" : "a classifier's",
+                  images.name()));
     }
-    requireAskable(images, conditional ? images.classNames() : List.of());
-    Split split = Split.of(images, run.heldOut(), run.batch());
-    recipe.requireFit(split.shape(), conditional ? images.classNames().size() : 0);
+    requireAskable(images, labelled ? images.classNames() : List.of());
+    Split split = Split.of(images, run);
+    recipe.requireFit(split.shape(), labelled ? images.classNames().size() : 0);
   }
 
   /** Names that could not be asked for would make a package that no one can use. */
@@ -55,6 +59,9 @@ public final class Training {
     if (recipe instanceof GanRecipe gan) {
       return new GanLearner(gan, split, manager);
     }
+    if (recipe instanceof ClassifierRecipe classifier) {
+      return new ClassifierLearner(classifier, split, manager);
+    }
     return new VaeLearner((VaeRecipe) recipe, split, manager);
   }
 
@@ -62,7 +69,7 @@ public final class Training {
    * Trains from the run's latest checkpoint, or from the start, to the recipe's last epoch.
    *
    * @param recipe what to train
-   * @param images the training split
+   * @param images the split that the recipe selects from
    * @param directory where checkpoints, metrics and pictures go
    * @param device what computes
    * @param listener hears how it goes and may stop it
@@ -80,7 +87,7 @@ public final class Training {
       TrainingListener listener) {
     requireFit(recipe, images);
     RunSettings run = recipe.run();
-    Split split = Split.of(images, run.heldOut(), run.batch());
+    Split split = Split.of(images, run);
     try (NDManager manager = NDManager.newBaseManager(device)) {
       Learner learner = learner(recipe, split, manager);
       int imageCount = split.training().count();

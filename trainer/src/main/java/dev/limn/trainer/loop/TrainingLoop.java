@@ -35,7 +35,7 @@ final class TrainingLoop {
     MetricsLog log = new MetricsLog(directory.metrics(), position.epoch());
     Map<String, Double> losses = Map.of();
     while (position.epoch() < run.epochs()) {
-      BatchOrder order = new BatchOrder(run.seed(), position.epoch(), imageCount, run.batch());
+      BatchOrder order = BatchOrder.of(run, position.epoch(), imageCount);
       long total = (long) order.batches() * run.epochs();
       int first = position.batch();
       long began = System.nanoTime();
@@ -91,8 +91,14 @@ final class TrainingLoop {
     Map<String, List<Double>> series = new LinkedHashMap<>();
     learner.chart().forEach((line, metric) -> series.put(line, log.series(metric)));
     LossChart.write(run.name(), series, directory.lossChart());
-    SampleGrid.write(
-        manager, recipe.latent(), learner.classCount(), learner::sample, directory.samples(epoch));
+    if (learner instanceof GeneratorLearner generator) {
+      SampleGrid.write(
+          manager,
+          generator.latent(),
+          generator.classCount(),
+          generator::sample,
+          directory.samples(epoch));
+    }
   }
 
   private void save(Path file, Position position) {

@@ -7,7 +7,9 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.nn.Activation;
 import ai.djl.training.GradientCollector;
 import dev.limn.trainer.data.ImageSet;
+import dev.limn.trainer.loop.SaltAndPepper.Seen;
 import dev.limn.trainer.loss.GaussianKl;
+import dev.limn.trainer.loss.Objective;
 import dev.limn.trainer.loss.Scale;
 import dev.limn.trainer.network.VaeNetwork;
 import dev.limn.trainer.network.Weights;
@@ -20,12 +22,15 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /** The VAE family: encoder and decoder follow one loss. */
-final class VaeLearner implements Learner {
+final class VaeLearner implements GeneratorLearner {
 
   private static final int EVALUATION_BATCH = 500;
 
   private final VaeRecipe recipe;
+  private final Objective objective;
+  private final int pixels;
   private final ImageSet heldOut;
+  private final SaltAndPepper saltAndPepper;
   private final Batches batches;
   private final Batches heldOutBatches;
   private final NDManager manager;
@@ -37,6 +42,13 @@ final class VaeLearner implements Learner {
     boolean conditional = recipe.run().family().conditional();
     OptimizerSettings settings = recipe.run().optimizer();
     this.recipe = recipe;
+    this.objective = recipe.objective();
+    this.pixels = split.shape().count();
+    this.saltAndPepper =
+        new SaltAndPepper(
+            recipe.corruption(),
+            recipe.run().seed(),
+            split.training().count() / recipe.run().batch());
     this.heldOut = split.heldOut();
     this.batches = new Batches(split.training(), conditional, recipe.run().seed());
     this.heldOutBatches = new Batches(heldOut, conditional, recipe.run().seed());
@@ -48,12 +60,14 @@ final class VaeLearner implements Learner {
             network.weights().trained(), settings.beta1(), settings.beta2(), settings.clipNorm());
   }
 
-  /** The losses are sums over pixels and latents. */
+  /** The loss is what is minimized; its terms are reported as sums over an image. */
   @Override
   public Map<String, Double> step(int[] rows, long firstDraw, float rate) {
     int count = rows.length;
     try (NDManager scope = manager.newSubManager()) {
-      NDList inputs = batches.inputs(scope, rows);
+      long step = firstDraw / count;
+      Seen seen = saltAndPepper.training(batches.inputs(scope, rows), step, firstDraw);
+      NDList inputs = seen.inputs();
       NDArray noise = batches.noise(scope, firstDraw, count, recipe.latent()); // [B,Z]
       NDArray loss;
       NDArray reconstruction;
@@ -61,15 +75,15 @@ final class VaeLearner implements Learner {
       try (GradientCollector collector = Engine.getInstance().newGradientCollector()) {
         NDList posterior = network.encode(inputs, true); // mean and log-variance [B,Z]
         NDArray logits = network.logits(decoderInputs(draw(posterior, noise), inputs), true);
-        reconstruction = Scale.by(recipe.reconstruction().sum(logits, inputs.get(0)), 1f / count);
-        kl = Scale.by(GaussianKl.sum(posterior.get(0), posterior.get(1)), 1f / count);
-        loss = reconstruction.add(Scale.by(kl, recipe.beta()));
+        reconstruction = objective.reconstruction().sum(logits, seen.target());
+        kl = GaussianKl.sum(posterior.get(0), posterior.get(1));
+        loss = objective.of(reconstruction, kl, count, pixels, step);
         collector.backward(loss);
       }
       Map<String, Double> losses = new TreeMap<>();
       losses.put("loss", (double) loss.getFloat());
-      losses.put("reconstruction", (double) reconstruction.getFloat());
-      losses.put("kl", (double) kl.getFloat());
+      losses.put("reconstruction", (double) reconstruction.getFloat() / count);
+      losses.put("kl", (double) kl.getFloat() / count);
       if (DivergenceException.finite(losses)) {
         adam.step(rate);
       }
@@ -77,27 +91,38 @@ final class VaeLearner implements Learner {
     }
   }
 
+  /** The objective on held-out images, each with the same noise after every epoch. */
   @Override
   public Map<String, Double> measure(Map<String, Double> last) {
-    return heldOut.count() == 0 ? Map.of() : Map.of(HELD_OUT_LOSS, heldOutLoss());
-  }
-
-  /** The training objective on held-out images, each with the same noise after every epoch. */
-  private double heldOutLoss() {
-    double sum = 0;
+    if (heldOut.count() == 0) {
+      return Map.of();
+    }
+    double reconstruction = 0;
+    double kl = 0;
     for (int from = 0; from < heldOut.count(); from += EVALUATION_BATCH) {
       int to = Math.min(heldOut.count(), from + EVALUATION_BATCH);
       try (NDManager scope = manager.newSubManager()) {
-        NDList inputs = heldOutBatches.inputs(scope, from, to);
         // Training draws from index 0 on: these never meet.
-        NDArray noise = heldOutBatches.noise(scope, -1L - to, to - from, recipe.latent());
+        long firstDraw = -1L - to;
+        Seen seen = saltAndPepper.heldOut(heldOutBatches.inputs(scope, from, to), firstDraw);
+        NDList inputs = seen.inputs();
+        NDArray noise = heldOutBatches.noise(scope, firstDraw, to - from, recipe.latent());
         NDList posterior = network.encode(inputs, false);
         NDArray logits = network.logits(decoderInputs(draw(posterior, noise), inputs), false);
-        sum += recipe.reconstruction().sum(logits, inputs.get(0)).getFloat();
-        sum += recipe.beta() * GaussianKl.sum(posterior.get(0), posterior.get(1)).getFloat();
+        reconstruction += objective.reconstruction().sum(logits, seen.target()).getFloat();
+        kl += GaussianKl.sum(posterior.get(0), posterior.get(1)).getFloat();
       }
     }
-    return sum / heldOut.count();
+    return heldOutMetrics(reconstruction / heldOut.count(), kl / heldOut.count());
+  }
+
+  private Map<String, Double> heldOutMetrics(double reconstruction, double kl) {
+    Map<String, Double> metrics = new LinkedHashMap<>();
+    int batch = recipe.run().batch();
+    metrics.put(HELD_OUT_LOSS, objective.ofAverages(reconstruction, kl, batch, pixels));
+    metrics.put("heldOutReconstruction", reconstruction);
+    metrics.put("heldOutKl", kl);
+    return metrics;
   }
 
   /** Latents [B,Z] of a posterior: mean + deviation * noise. */
@@ -117,6 +142,11 @@ final class VaeLearner implements Learner {
       lines.put("held out", HELD_OUT_LOSS);
     }
     return lines;
+  }
+
+  @Override
+  public int latent() {
+    return recipe.latent();
   }
 
   @Override

@@ -3,49 +3,13 @@ package dev.limn.trainer.loss;
 import ai.djl.ndarray.NDArray;
 import ai.djl.nn.Activation;
 import dev.limn.runtime.model.Likelihood;
-import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
-import java.util.Optional;
 
-/** How an image in [0,1] is compared with the logits of its reconstruction. */
-public enum ReconstructionLoss {
-  /**
-   * Binary cross-entropy, {@code softplus(x) - x t} for logit x and target t: the negative
-   * logarithm of a Bernoulli probability.
-   */
-  BERNOULLI(new Likelihood("bernoulli", null)) {
-    @Override
-    public NDArray sum(NDArray logits, NDArray target) {
-      return Activation.softPlus(logits).sub(logits.mul(target)).sum();
-    }
-  },
-  /**
-   * Squared error, {@code (sigmoid(x) - t)^2}: up to a constant the negative log-likelihood of a
-   * normal distribution with variance 1/2.
-   */
-  SQUARED_ERROR(new Likelihood("gaussian", 0.5)) {
-    @Override
-    public NDArray sum(NDArray logits, NDArray target) {
-      return Activation.sigmoid(logits).sub(target).square().sum();
-    }
-  },
-  /**
-   * Absolute error, {@code |sigmoid(x) - t|}: up to a constant the negative log-likelihood of a
-   * Laplace distribution with scale 1.
-   */
-  ABSOLUTE_ERROR(new Likelihood("laplace", null)) {
-    @Override
-    public NDArray sum(NDArray logits, NDArray target) {
-      return Activation.sigmoid(logits).sub(target).abs().sum();
-    }
-  };
+/** How an image in [0,1] is compared with the logits of its reconstruction. Immutable. */
+public sealed interface ReconstructionLoss {
 
-  private final Likelihood likelihood;
-
-  ReconstructionLoss(Likelihood likelihood) {
-    this.likelihood = likelihood;
-  }
+  /** The names that recipes use. */
+  List<String> NAMES = List.of("bernoulli", "squared-error", "absolute-error", "gaussian");
 
   /**
    * The loss summed over pixels and batch.
@@ -54,38 +18,89 @@ public enum ReconstructionLoss {
    * @param target float32 {@code [N,C,H,W]} in [0,1]
    * @return a scalar, at least 0
    */
-  public abstract NDArray sum(NDArray logits, NDArray target);
+  NDArray sum(NDArray logits, NDArray target);
 
   /**
    * The distribution whose likelihood this loss is.
    *
    * @return what manifests state
    */
-  public Likelihood likelihood() {
-    return likelihood;
+  Likelihood likelihood();
+
+  /**
+   * Binary cross-entropy, {@code softplus(x) - x t} for logit x and target t: the negative
+   * logarithm of a Bernoulli probability.
+   */
+  record Bernoulli() implements ReconstructionLoss {
+
+    @Override
+    public NDArray sum(NDArray logits, NDArray target) {
+      return Activation.softPlus(logits).sub(logits.mul(target)).sum();
+    }
+
+    @Override
+    public Likelihood likelihood() {
+      return new Likelihood("bernoulli", null);
+    }
   }
 
   /**
-   * The names recipes use.
-   *
-   * @return such as {@code squared-error}
+   * Squared error, {@code (sigmoid(x) - t)^2}: up to a constant the negative log-likelihood of a
+   * normal distribution with variance 1/2.
    */
-  public static List<String> names() {
-    return Arrays.stream(values()).map(ReconstructionLoss::toString).toList();
+  record SquaredError() implements ReconstructionLoss {
+
+    @Override
+    public NDArray sum(NDArray logits, NDArray target) {
+      return Activation.sigmoid(logits).sub(target).square().sum();
+    }
+
+    @Override
+    public Likelihood likelihood() {
+      return new Likelihood("gaussian", 0.5);
+    }
   }
 
   /**
-   * Finds a loss by its name in recipes.
-   *
-   * @param name such as {@code squared-error}
-   * @return the loss, empty where there is none of that name
+   * Absolute error, {@code |sigmoid(x) - t|}: up to a constant the negative log-likelihood of a
+   * Laplace distribution with scale 1.
    */
-  public static Optional<ReconstructionLoss> of(String name) {
-    return Arrays.stream(values()).filter(loss -> loss.toString().equals(name)).findFirst();
+  record AbsoluteError() implements ReconstructionLoss {
+
+    @Override
+    public NDArray sum(NDArray logits, NDArray target) {
+      return Activation.sigmoid(logits).sub(target).abs().sum();
+    }
+
+    @Override
+    public Likelihood likelihood() {
+      return new Likelihood("laplace", null);
+    }
   }
 
-  @Override
-  public String toString() {
-    return name().toLowerCase(Locale.ROOT).replace('_', '-');
+  /**
+   * Squared error over twice a variance, {@code (sigmoid(x) - t)^2 / (2 v)}: up to a constant the
+   * negative log-likelihood of a normal distribution.
+   *
+   * @param variance v, on the [0,1] scale; positive
+   */
+  record Gaussian(double variance) implements ReconstructionLoss {
+
+    /** Checks the range. */
+    public Gaussian {
+      if (!(variance > 0 && variance < Double.POSITIVE_INFINITY)) {
+        throw new IllegalArgumentException("variance must be positive, found " + variance);
+      }
+    }
+
+    @Override
+    public NDArray sum(NDArray logits, NDArray target) {
+      return Scale.by(new SquaredError().sum(logits, target), (float) (1 / (2 * variance)));
+    }
+
+    @Override
+    public Likelihood likelihood() {
+      return new Likelihood("gaussian", variance);
+    }
   }
 }

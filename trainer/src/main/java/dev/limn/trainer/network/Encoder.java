@@ -11,7 +11,8 @@ import ai.djl.nn.core.Linear;
 import ai.djl.training.ParameterStore;
 import ai.djl.util.PairList;
 import dev.limn.trainer.layer.FeatureShape;
-import dev.limn.trainer.layer.LayerStack;
+import dev.limn.trainer.recipe.PosteriorSettings;
+import dev.limn.trainer.recipe.VaeRecipe;
 
 /** Image {@code [N,C,H,W]} (and label {@code [N]}) to mean and log-variance {@code [N,Z]}. */
 final class Encoder extends AbstractBlock {
@@ -19,16 +20,18 @@ final class Encoder extends AbstractBlock {
   private final Block features;
   private final Block mean;
   private final Block logVariance;
+  private final PosteriorSettings posterior;
   private final int featureCount;
   private final int latent;
   private final int classCount;
 
-  Encoder(LayerStack layers, FeatureShape image, int latent, int classCount) {
-    this.features = addChildBlock("features", layers.block());
+  Encoder(VaeRecipe recipe, FeatureShape image, int classCount) {
+    this.features = addChildBlock("features", recipe.encoder().block());
+    this.latent = recipe.latent();
     this.mean = addChildBlock("mean", Linear.builder().setUnits(latent).build());
     this.logVariance = addChildBlock("log_variance", Linear.builder().setUnits(latent).build());
-    this.featureCount = layers.output(image).count();
-    this.latent = latent;
+    this.posterior = recipe.posterior();
+    this.featureCount = recipe.encoder().output(image).count();
     this.classCount = classCount;
   }
 
@@ -38,9 +41,10 @@ final class Encoder extends AbstractBlock {
     NDArray made = features.forward(store, new NDList(inputs.get(0)), training).singletonOrThrow();
     NDArray rows = made.reshape(-1, featureCount); // [N,F]
     NDList joined = new NDList(Conditioning.join(rows, inputs, classCount)); // [N,F+K]
+    NDArray second = logVariance.forward(store, joined, training).singletonOrThrow(); // [N,Z]
     return new NDList(
         mean.forward(store, joined, training).singletonOrThrow(),
-        logVariance.forward(store, joined, training).singletonOrThrow());
+        PosteriorHead.logVariance(second, posterior));
   }
 
   @Override

@@ -32,7 +32,7 @@ public final class VaeNetwork {
    */
   public VaeNetwork(VaeRecipe recipe, FeatureShape image, int classCount, NDManager manager) {
     recipe.requireFit(image, classCount);
-    this.encoder = new Encoder(recipe.encoder(), image, recipe.latent(), classCount);
+    this.encoder = new Encoder(recipe, image, classCount);
     this.decoder = new Decoder(recipe.decoder(), image, classCount);
     this.store = new ParameterStore(manager, false);
     Shape images = new Shape(2, image.channels(), image.height(), image.width());

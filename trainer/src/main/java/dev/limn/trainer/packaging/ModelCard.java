@@ -3,6 +3,7 @@ package dev.limn.trainer.packaging;
 import dev.limn.runtime.model.Evaluation;
 import dev.limn.runtime.model.ExportParity;
 import dev.limn.runtime.model.Manifest;
+import dev.limn.runtime.model.Task;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import java.util.Map;
@@ -33,7 +34,7 @@ final class ModelCard {
   private void frontMatter() {
     line("---");
     line("library_name: limn");
-    line("pipeline_tag: unconditional-image-generation");
+    line("pipeline_tag: " + (draws() ? "unconditional-image-generation" : "image-classification"));
     line("license: " + manifest.licence().toLowerCase(Locale.ROOT));
     line("datasets:");
     line("- " + manifest.training().dataSet().name());
@@ -51,6 +52,21 @@ final class ModelCard {
       line(manifest.description().replaceFirst("\\.?$", "."));
       line("");
     }
+    if (draws()) {
+      generator();
+      return;
+    }
+    line(
+        "It reads images of "
+            + manifest.image().describe()
+            + " and tells which of these they show: "
+            + String.join(", ", manifest.image().classNames())
+            + ". Its `features`, what stands before the last layer, are what distances between sets"
+            + " of images are measured on.");
+    line("");
+  }
+
+  private void generator() {
     line("![samples](samples.png)");
     line("");
     line(
@@ -66,10 +82,32 @@ final class ModelCard {
   }
 
   private void usage() {
-    int last = manifest.image().classNames().size() - 1;
-    String labels = manifest.conditional() ? " --labels 0-" + last : "";
     line("## Use");
     line("");
+    if (draws()) {
+      sampling();
+    } else {
+      reading();
+    }
+    line("`model.json` states the inputs and outputs of each graph for use with any ONNX runtime.");
+    line("");
+  }
+
+  private void reading() {
+    line("In a JVM with `dev.limn:limn-trainer`:");
+    line("");
+    line(
+        "    try (Judge judge = Judge.open(ModelPackage.open(Path.of(\""
+            + manifest.name()
+            + "\")))) {");
+    line("      int[] classes = judge.read(images).predicted();");
+    line("    }");
+    line("");
+  }
+
+  private void sampling() {
+    int last = manifest.image().classNames().size() - 1;
+    String labels = manifest.conditional() ? " --labels 0-" + last : "";
     line("    limn sample " + manifest.name() + " --count 64" + labels + " --out samples.png");
     line("");
     line("or, in a JVM with `dev.limn:limn-runtime`:");
@@ -77,8 +115,6 @@ final class ModelCard {
     line("    try (Sampler sampler = Sampler.open(Path.of(\"" + manifest.name() + "\"))) {");
     line("      ImageBatch images = sampler.sample(SampleRequest.of(64));");
     line("    }");
-    line("");
-    line("`model.json` states the inputs and outputs of each graph for use with any ONNX runtime.");
     line("");
   }
 
@@ -134,7 +170,13 @@ final class ModelCard {
     line("");
     line(
         "A small model for teaching, tests and benchmarks. It knows nothing beyond its data set;"
-            + " a share of its samples is malformed.");
+            + (draws()
+                ? " a share of its samples is malformed."
+                : " it names a class for whatever it is shown."));
+  }
+
+  private boolean draws() {
+    return manifest.task() != Task.CLASSIFICATION;
   }
 
   private static String number(double value) {

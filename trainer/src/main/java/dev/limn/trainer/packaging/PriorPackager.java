@@ -1,5 +1,6 @@
 package dev.limn.trainer.packaging;
 
+import dev.limn.runtime.Sampler;
 import dev.limn.runtime.model.Evaluation;
 import dev.limn.runtime.model.FileRole;
 import dev.limn.runtime.model.LatentSpace;
@@ -45,10 +46,10 @@ public final class PriorPackager {
         builder.file(file.path(), file.role(), model.bytes(file.path()));
       }
     }
-    return builder
-        .file("samples.png", FileRole.SAMPLES, SamplePicture.of(bare))
-        .file("README.md", FileRole.CARD, ModelCard.of(manifest))
-        .build(manifest);
+    try (Sampler sampler = Sampler.open(bare)) {
+      builder.file("samples.png", FileRole.SAMPLES, SamplePicture.of(sampler));
+    }
+    return builder.file("README.md", FileRole.CARD, ModelCard.of(manifest)).build(manifest);
   }
 
   private static PackageBuilder graphs(ModelPackage model, FittedPrior fitted) {

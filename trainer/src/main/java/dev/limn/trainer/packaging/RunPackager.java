@@ -3,54 +3,41 @@ package dev.limn.trainer.packaging;
 import ai.djl.ndarray.NDManager;
 import dev.limn.LimnException;
 import dev.limn.UsageException;
-import dev.limn.onnx.OnnxModel;
-import dev.limn.onnx.Tensor;
-import dev.limn.runtime.GraphRunner;
-import dev.limn.runtime.Latents;
-import dev.limn.runtime.SampleRequest;
-import dev.limn.runtime.Sampler;
 import dev.limn.runtime.model.Evaluation;
 import dev.limn.runtime.model.FileRole;
 import dev.limn.runtime.model.ImageFormat;
-import dev.limn.runtime.model.LatentSpace;
 import dev.limn.runtime.model.Manifest;
 import dev.limn.runtime.model.ModelPackage;
 import dev.limn.runtime.model.PackageBuilder;
-import dev.limn.runtime.model.Precision;
 import dev.limn.runtime.model.Provenance;
-import dev.limn.runtime.model.Task;
 import dev.limn.trainer.data.ImageSet;
 import dev.limn.trainer.loop.RunDirectory;
 import dev.limn.trainer.loop.RunFacts;
 import dev.limn.trainer.loop.TrainedModel;
 import dev.limn.trainer.recipe.Recipe;
-import dev.limn.trainer.recipe.VaeRecipe;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.IntStream;
 
 /** Makes a model package of a run. */
 public final class RunPackager {
 
-  private static final int TEST_ROWS = 4;
   private static final String LICENCE = "Apache-2.0";
 
   private final TrainedModel model;
   private final String version;
   private final Clock clock;
-  private final ExportedGraphs graphs;
+  private final PackageContent content;
 
   private RunPackager(TrainedModel model, String version, Clock clock) {
     this.model = model;
     this.version = version;
     this.clock = clock;
-    this.graphs = ExportedGraphs.of(model, version);
+    this.content = PackageContent.of(model, version);
   }
 
   /**
@@ -79,68 +66,43 @@ public final class RunPackager {
   }
 
   private ModelPackage pack(Optional<ImageSet> test) {
-    ModelPackage bare = graphsAlone().build(manifest(null));
+    ModelPackage bare = content.graphs().build(manifest(null));
     Evaluation evaluation =
         test.filter(images -> images.count() > 0)
-            .map(images -> Measurements.of(bare, images))
+            .map(images -> content.measure(bare, images))
             .orElse(null);
     Manifest manifest = manifest(evaluation);
-    PackageBuilder builder = graphsAlone();
-    testVectors(builder, bare);
+    PackageBuilder builder = content.graphs();
+    content.addExamples(bare, builder);
     return builder
-        .file("samples.png", FileRole.SAMPLES, SamplePicture.of(bare))
         .file("README.md", FileRole.CARD, ModelCard.of(manifest))
         .file("LICENSE", FileRole.LICENCE, licence())
         .build(manifest);
   }
 
-  private PackageBuilder graphsAlone() {
-    PackageBuilder builder = new PackageBuilder().decoder(Precision.FP32, graphs.decoder());
-    graphs.encoder().ifPresent(builder::encoder);
-    return builder;
-  }
-
-  private void testVectors(PackageBuilder builder, ModelPackage bare) {
-    try (Sampler sampler = Sampler.open(bare);
-        GraphRunner runner = GraphRunner.open(graphs.decoder())) {
-      SampleRequest request = SampleRequest.of(TEST_ROWS);
-      Latents latents = sampler.latents(request);
-      List<Tensor> inputs = new ArrayList<>();
-      inputs.add(
-          Tensor.ofFloats("latent", new long[] {TEST_ROWS, latents.size()}, latents.values()));
-      if (bare.manifest().conditional()) {
-        long[] labels = IntStream.of(sampler.labels(request)).asLongStream().toArray();
-        inputs.add(Tensor.ofLongs("label", new long[] {TEST_ROWS}, labels));
-      }
-      builder.testVectors(inputs, runner.run(inputs));
-    }
-  }
-
   private Manifest manifest(Evaluation evaluation) {
     Recipe recipe = model.recipe();
     RunFacts facts = model.facts();
-    boolean conditional = recipe.run().family().conditional();
-    OnnxModel decoder = graphs.decoder();
     return new Manifest(
         Manifest.FORMAT,
         recipe.run().name(),
         version,
         recipe.run().family().toString(),
         recipe.run().description(),
-        conditional ? Task.CONDITIONAL : Task.UNCONDITIONAL,
+        content.task(),
         new ImageFormat(
             facts.channels(),
             facts.height(),
             facts.width(),
-            conditional ? facts.classNames() : List.of()),
-        LatentSpace.normal(recipe.latent()),
-        recipe instanceof VaeRecipe vae ? vae.reconstruction().likelihood() : null,
-        decoder.opset(),
+            recipe.run().family().labelled() ? facts.classNames() : List.of()),
+        content.latent().orElse(null),
+        content.likelihood().orElse(null),
+        content.mainGraph().opset(),
         List.of(),
         List.of(),
         provenance(recipe, facts),
         evaluation,
-        graphs.parity(),
+        content.parity(),
         Instant.now(clock).truncatedTo(ChronoUnit.SECONDS).toString(),
         LICENCE);
   }

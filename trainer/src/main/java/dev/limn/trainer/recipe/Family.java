@@ -5,16 +5,20 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
-/** The kinds of generator that Limn trains. */
+/** The kinds of model that Limn trains. */
 public enum Family {
   /** Variational autoencoder: Kingma and Welling, arXiv:1312.6114. */
   VAE,
   /** Variational autoencoder given the class: Sohn, Lee and Yan, NIPS 2015. */
   CVAE,
+  /** Variational autoencoder that sees noisy images: Im et al., arXiv:1511.06406. */
+  DVAE,
   /** Variational autoencoder whose KL weighs more: Higgins et al., ICLR 2017. */
   BETA_VAE,
   /** Generative adversarial network: Goodfellow et al., arXiv:1406.2661. */
-  GAN;
+  GAN,
+  /** Names the class of an image: what judges samples. */
+  CLASSIFIER;
 
   /**
    * Whether samples have labels.
@@ -23,6 +27,15 @@ public enum Family {
    */
   public boolean conditional() {
     return this == CVAE;
+  }
+
+  /**
+   * Whether training needs labels.
+   *
+   * @return true for the conditional families and the classifier
+   */
+  public boolean labelled() {
+    return conditional() || this == CLASSIFIER;
   }
 
   static List<String> names() {

@@ -20,7 +20,7 @@ public record GanRecipe(
     LayerStack generator,
     LayerStack discriminator,
     ObjectNode resolved)
-    implements Recipe {
+    implements GeneratorRecipe {
 
   @Override
   public void requireFit(FeatureShape image, int classCount) {

@@ -23,6 +23,7 @@ final class LayerReader {
           "conv",
           "conv-transpose",
           "batch-norm",
+          "max-pool",
           "relu",
           "leaky-relu",
           "sigmoid",
@@ -71,6 +72,7 @@ final class LayerReader {
       case "conv" -> conv(setting, place);
       case "conv-transpose" -> convTranspose(setting, place);
       case "batch-norm" -> plain(new Layer.BatchNorm(), setting);
+      case "max-pool" -> new Layer.MaxPool(whole(setting));
       case "relu" -> plain(new Layer.Relu(), setting);
       case "leaky-relu" -> new Layer.LeakyRelu(number(setting));
       case "sigmoid" -> plain(new Layer.Sigmoid(), setting);

@@ -5,7 +5,7 @@ import dev.limn.UsageException;
 import dev.limn.trainer.layer.FeatureShape;
 
 /** Everything that one training run depends on. Immutable. */
-public sealed interface Recipe permits VaeRecipe, GanRecipe {
+public sealed interface Recipe permits GeneratorRecipe, ClassifierRecipe {
 
   /**
    * What every family has.
@@ -15,17 +15,10 @@ public sealed interface Recipe permits VaeRecipe, GanRecipe {
   RunSettings run();
 
   /**
-   * How many numbers a latent has.
-   *
-   * @return Z
-   */
-  int latent();
-
-  /**
    * Holds that the layers fit each other and the images.
    *
    * @param image the shape of an image
-   * @param classCount K where the family is conditional, else 0
+   * @param classCount K where the family is labelled, else 0
    * @throws UsageException if they do not; the message names stack, layer and shapes
    */
   void requireFit(FeatureShape image, int classCount);

@@ -3,7 +3,8 @@ package dev.limn.trainer.recipe;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.limn.UsageException;
 import dev.limn.trainer.layer.LayerStack;
-import dev.limn.trainer.loss.ReconstructionLoss;
+import dev.limn.trainer.recipe.DataSelection.Order;
+import dev.limn.trainer.recipe.DataSelection.PublishedSplit;
 import dev.limn.trainer.recipe.OptimizerSettings.Schedule;
 import java.util.ArrayList;
 import java.util.List;
@@ -29,7 +30,12 @@ final class RecipeReader {
       // Which other keys belong here depends on the family: complaints about them would mislead.
       throw problems();
     }
-    Recipe recipe = family.get() == Family.GAN ? gan(settings, run) : vae(settings, run);
+    Recipe recipe =
+        switch (family.get()) {
+          case VAE, CVAE, DVAE, BETA_VAE -> vae(settings, run);
+          case GAN -> gan(settings, run);
+          case CLASSIFIER -> classifier(settings, run);
+        };
     settings.close();
     if (!problems.isEmpty()) {
       throw problems();
@@ -47,11 +53,25 @@ final class RecipeReader {
         settings.text("description", ""),
         family,
         settings.text("data"),
+        selection(settings, family),
         settings.whole("held-out", 0, 0),
         settings.whole("epochs", 1),
         settings.whole("batch", 1),
         settings.wide("seed", 0),
         optimizer(settings.nested("optimizer")));
+  }
+
+  private DataSelection selection(Settings settings, Family family) {
+    List<String> classes = settings.words("classes");
+    if (family.conditional() && !classes.isEmpty()) {
+      problems.add(
+          "classes is for families without labels: a " + family + " would be asked for the others");
+    }
+    return new DataSelection(
+        settings.choice("split", PublishedSplit.TRAIN, List.of(PublishedSplit.values())),
+        classes,
+        settings.whole("images", 1, 0),
+        settings.choice("order", Order.SHUFFLED, List.of(Order.values())));
   }
 
   private OptimizerSettings optimizer(Settings settings) {
@@ -68,22 +88,15 @@ final class RecipeReader {
   }
 
   private Recipe vae(Settings settings, RunSettings run) {
-    Settings loss = settings.nested("loss");
-    ReconstructionLoss reconstruction =
-        loss.choice(
-            "reconstruction",
-            ReconstructionLoss.BERNOULLI,
-            ReconstructionLoss.names(),
-            ReconstructionLoss::of);
-    float beta = loss.number("beta", 0, 1e6, 1);
-    loss.close();
+    VaeSettings vae = new VaeSettings(settings, problems);
     return new VaeRecipe(
         run,
         settings.whole("latent", 1),
         stack("encoder", settings),
         stack("decoder", settings),
-        reconstruction,
-        beta,
+        vae.objective(),
+        vae.posterior(),
+        vae.corruption(run.family()),
         tree);
   }
 
@@ -94,6 +107,18 @@ final class RecipeReader {
         stack("generator", settings),
         stack("discriminator", settings),
         tree);
+  }
+
+  private Recipe classifier(Settings settings, RunSettings run) {
+    Settings loss = settings.nested("loss");
+    float labelSmoothing = loss.number("label-smoothing", 0, 1, 0);
+    loss.close();
+    Settings augmentation = settings.nested("augmentation");
+    int shift = augmentation.whole("shift", 0, 0);
+    boolean flip = augmentation.flag("flip", false);
+    augmentation.close();
+    return new ClassifierRecipe(
+        run, stack("features", settings), new Augmentation(shift, flip), labelSmoothing, tree);
   }
 
   private LayerStack stack(String key, Settings settings) {

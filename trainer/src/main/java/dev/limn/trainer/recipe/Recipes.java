@@ -32,7 +32,33 @@ public final class Recipes {
 
   private static final List<String> NAMES =
       List.of(
-          "cvae-conv-mnist", "cvae-quickstart", "gan-mlp-mnist", "vae-conv-mnist", "vae-mlp-mnist");
+          "beta-vae-mnist",
+          "beta-vae-mnist-tuned",
+          "cvae-conv-cifar10",
+          "cvae-conv-fashion",
+          "cvae-conv-mnist",
+          "cvae-conv-small-mnist",
+          "cvae-conv-small-mnist-as-reported",
+          "cvae-conv2-mnist",
+          "cvae-conv3-mnist",
+          "cvae-conv4-mnist",
+          "cvae-conv4-mnist-unprotected",
+          "cvae-dense-mnist",
+          "cvae-dense-mnist-as-reported",
+          "cvae-quickstart",
+          "dvae-conv-mnist",
+          "gan-mlp-mnist",
+          "judge-cifar10",
+          "judge-fashion",
+          "judge-mnist",
+          "vae-conv-cifar10",
+          "vae-conv-mnist",
+          "vae-conv-mnist-as-reported",
+          "vae-conv-mnist-noisy-as-reported",
+          "vae-linear-cifar10",
+          "vae-mlp-mnist",
+          "vae-mlp-mnist-report",
+          "vae-mlp-mnist-z2");
 
   private static final ObjectMapper YAML =
       new YAMLMapper(

@@ -5,12 +5,13 @@ package dev.limn.trainer.recipe;
  *
  * @param name the recipe's name, which becomes the model's
  * @param description one sentence for the model card
- * @param family the kind of generator
+ * @param family the kind of model
  * @param data the data set's name
- * @param heldOut images at the end of the training split that are never trained on, from 0 on
+ * @param selection which of its images are trained on, and in what order
+ * @param heldOut images at the end of those selected that are never trained on, from 0 on
  * @param epochs passes over the training images
  * @param batch images a step
- * @param seed of weights, order and noise
+ * @param seed of weights, order, noise and augmentation
  * @param optimizer how weights follow gradients
  */
 public record RunSettings(
@@ -18,6 +19,7 @@ public record RunSettings(
     String description,
     Family family,
     String data,
+    DataSelection selection,
     int heldOut,
     int epochs,
     int batch,

@@ -126,6 +126,36 @@ final class Settings {
     return get(key).isMissingNode() ? fallback : choice(key, known, of).orElse(fallback);
   }
 
+  /** One of a closed set of values by what they are called, or the fallback where there is none. */
+  <T> T choice(String key, T fallback, List<T> known) {
+    List<String> names = known.stream().map(Object::toString).toList();
+    return choice(
+        key,
+        fallback,
+        names,
+        name -> known.stream().filter(value -> value.toString().equals(name)).findFirst());
+  }
+
+  /** A list of texts or whole numbers, as texts; empty where there is none. */
+  List<String> words(String key) {
+    JsonNode value = get(key);
+    List<String> words = new ArrayList<>();
+    value.forEach(word -> words.add(word.asText()));
+    boolean right = value.isArray() && !value.isEmpty();
+    for (JsonNode word : value) {
+      right &= word.isTextual() || word.isIntegralNumber();
+    }
+    if (!right && !value.isMissingNode()) {
+      problem(key, "must be a list of names or whole numbers", value);
+    }
+    return words;
+  }
+
+  /** Whether a key is there. */
+  boolean has(String key) {
+    return !get(key).isMissingNode();
+  }
+
   /** A list with something in it; an empty one where it is not, the fault being collected. */
   JsonNode list(String key) {
     JsonNode value = get(key);

@@ -4,7 +4,8 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.limn.trainer.layer.FeatureShape;
 import dev.limn.trainer.layer.Layer;
 import dev.limn.trainer.layer.LayerStack;
-import dev.limn.trainer.loss.ReconstructionLoss;
+import dev.limn.trainer.loss.Objective;
+import java.util.Optional;
 
 /**
  * A recipe of the VAE family.
@@ -16,8 +17,9 @@ import dev.limn.trainer.loss.ReconstructionLoss;
  * @param latent Z
  * @param encoder image to features
  * @param decoder latent to image, ends with sigmoid
- * @param reconstruction how an image is compared with its reconstruction
- * @param beta weight of the KL term
+ * @param objective what is minimized
+ * @param posterior how the encoder's second output becomes a log-variance
+ * @param corruption what is done to the images that the encoder sees; empty leaves them
  * @param resolved the recipe's tree
  */
 public record VaeRecipe(
@@ -25,10 +27,11 @@ public record VaeRecipe(
     int latent,
     LayerStack encoder,
     LayerStack decoder,
-    ReconstructionLoss reconstruction,
-    float beta,
+    Objective objective,
+    PosteriorSettings posterior,
+    Optional<Corruption> corruption,
     ObjectNode resolved)
-    implements Recipe {
+    implements GeneratorRecipe {
 
   @Override
   public void requireFit(FeatureShape image, int classCount) {

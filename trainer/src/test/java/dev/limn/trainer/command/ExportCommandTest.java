@@ -99,6 +99,33 @@ class ExportCommandTest {
   }
 
   @Test
+  void aRunOfOneClassOfTheTestSplitIsMeasuredOnThatClass() throws IOException {
+    Path recipe =
+        Files.writeString(
+            directory.resolve("one.yaml"),
+            TinyData.RECIPE
+                .replace("family: cvae", "family: vae\nsplit: test\nclasses: [3]")
+                .replace("batch: 32", "batch: 2"));
+    run = directory.resolve("run");
+    Invocation trained =
+        Invocation.of(
+            "train",
+            recipe.toString(),
+            "--epochs=1",
+            "--threads=1",
+            "--data=" + data,
+            "--out=" + run);
+    assertThat(trained.exitCode()).as(trained.err()).isZero();
+    assertThat(trained.err()).contains("training tiny on 2 images of mnist, TEST split, 1 threads");
+
+    assertThat(export().exitCode()).isZero();
+
+    assertThat(manifest().evaluation().protocol())
+        .containsEntry("n", "2")
+        .containsEntry("data", "mnist-test (3)");
+  }
+
+  @Test
   void anExistingPackageIsLeftAsItIs() throws IOException {
     Files.createDirectory(out);
     Files.writeString(out.resolve("model.json"), "kept");

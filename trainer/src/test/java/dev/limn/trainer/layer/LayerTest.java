@@ -33,6 +33,9 @@ class LayerTest {
     cases.add(new Case(new Layer.Dense(5), FeatureShape.flat(11)));
     cases.add(new Case(new Layer.Flatten(), PLANES));
     cases.add(new Case(new Layer.Flatten(), FeatureShape.flat(4)));
+    for (int size : new int[] {1, 2, 3, 7}) {
+      cases.add(new Case(new Layer.MaxPool(size), PLANES));
+    }
     cases.add(new Case(new Layer.Reshape(FeatureShape.planes(1, 21, 9)), PLANES));
     cases.add(new Case(new Layer.Reshape(FeatureShape.flat(12)), FeatureShape.planes(1, 3, 4)));
     for (FeatureShape input : List.of(PLANES, FeatureShape.flat(6))) {
@@ -105,6 +108,28 @@ class LayerTest {
 
     assertThat(layer.output(FeatureShape.planes(1, size, size)))
         .isEqualTo(FeatureShape.planes(2, expected, expected));
+  }
+
+  @Test
+  void aPoolTakesTheGreatestOfEachWholeSquare() {
+    try (NDManager manager = NDManager.newBaseManager()) {
+      float[] plane = {1, -2, 9, 3, -4, 8, -1, -1, 7, -1, -3, 6, 5, 5, 5};
+
+      NDArray made =
+          forward(new Layer.MaxPool(2).block(), manager.create(plane, new Shape(1, 1, 3, 5)));
+
+      assertThat(made.toFloatArray()).containsExactly(8, 9);
+    }
+  }
+
+  @Test
+  void aPoolLargerThanItsPlanesIsRefused() {
+    assertThatThrownBy(() -> new Layer.MaxPool(0))
+        .hasMessage("max-pool must be at least 1, found 0");
+    assertThatThrownBy(() -> new Layer.MaxPool(8).output(PLANES))
+        .hasMessage("a square of 8 is larger than the planes");
+    assertThatThrownBy(() -> new Layer.MaxPool(2).output(FeatureShape.flat(4)))
+        .hasMessage("needs planes [C,H,W], put reshape before it");
   }
 
   @Test

@@ -6,6 +6,7 @@ import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import dev.limn.trainer.data.ImageSet;
+import dev.limn.trainer.recipe.Recipe;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -26,6 +27,16 @@ class BatchesTest {
     assertThat(visited(second)).isNotEqualTo(visited(first));
     assertThat(visited(new BatchOrder(2, 0, 103, 10))).isNotEqualTo(visited(first));
     assertThat(visited(new BatchOrder(1, 0, 103, 10))).isEqualTo(visited(first));
+  }
+
+  @Test
+  void aSequentialOrderIsThatOfTheImages() {
+    Recipe sequential = Runs.with(Runs.VAE, "batch: 32", "batch: 4\norder: sequential");
+    BatchOrder order = BatchOrder.of(sequential.run(), 1, 10);
+
+    assertThat(visited(order)).containsExactly(0, 1, 2, 3, 4, 5, 6, 7);
+    assertThat(visited(BatchOrder.of(Runs.VAE.run(), 1, 103)))
+        .isEqualTo(visited(new BatchOrder(3, 1, 103, 32)));
   }
 
   @Test

@@ -139,11 +139,12 @@ class CheckpointTest {
 
       float[] saved =
           NpyFile.decode(entries().get("decoder/01layers_01Linear_weight.npy"), "w").floats();
-      assertThat(model.decoder().getParameters().get(0).getValue().getArray().toFloatArray())
+      TrainedNetwork.Generator network = (TrainedNetwork.Generator) model.network();
+      assertThat(network.decoder().getParameters().get(0).getValue().getArray().toFloatArray())
           .isEqualTo(saved);
       assertThat(model.epochs()).isEqualTo(4);
       assertThat(model.wallSeconds()).isPositive();
-      assertThat(model.encoder()).isPresent();
+      assertThat(network.encoder()).isPresent();
     }
   }
 

@@ -43,6 +43,19 @@ final class Runs {
                         conv-transpose: {out: 1, kernel: 4, stride: 2, padding: 1}, sigmoid]}
               """);
 
+  /** Denoising, with a posterior, an objective and an order that are none of the defaults. */
+  static final Recipe DVAE =
+      recipe(
+          HEAD
+              + """
+              family: dvae, order: sequential,
+              corruption: {salt-and-pepper: 0.2, when: first-epoch, spare-last: true},
+              posterior: {deviation: softplus, bound: 12},
+              loss: {reconstruction: gaussian, variance: 0.1, kl-warm-up-steps: 8},
+              encoder: [flatten, dense: 24, relu],
+              decoder: [dense: 24, relu, dense: 64, reshape: [1, 8, 8], sigmoid]}
+              """);
+
   static final Recipe GAN =
       recipe(
           HEAD
@@ -51,6 +64,19 @@ final class Runs {
               optimizer: {learning-rate: 0.002, beta1: 0.5},
               generator: [dense: 32, batch-norm, leaky-relu: 0.2, dense: 64, reshape: [1, 8, 8], tanh],
               discriminator: [flatten, dense: 24, leaky-relu: 0.2, dense: 1, sigmoid]}
+              """);
+
+  /** Convolutional, with batch normalisation and every kind of augmentation. */
+  static final Recipe CLASSIFIER =
+      recipe(
+          HEAD.replace("latent: 3, ", "")
+              + """
+              family: classifier,
+              optimizer: {learning-rate: 0.01},
+              loss: {label-smoothing: 0.1},
+              augmentation: {shift: 1, flip: true},
+              features: [conv: {out: 4, kernel: 3, padding: 1}, batch-norm, relu, max-pool: 2,
+                         flatten, dense: 8, relu]}
               """);
 
   private Runs() {}

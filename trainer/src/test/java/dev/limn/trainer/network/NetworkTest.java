@@ -2,6 +2,7 @@ package dev.limn.trainer.network;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
@@ -12,9 +13,11 @@ import ai.djl.training.ParameterStore;
 import dev.limn.UsageException;
 import dev.limn.trainer.layer.FeatureShape;
 import dev.limn.trainer.network.Weights.Weight;
+import dev.limn.trainer.recipe.ClassifierRecipe;
 import dev.limn.trainer.recipe.GanRecipe;
 import dev.limn.trainer.recipe.Recipes;
 import dev.limn.trainer.recipe.VaeRecipe;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -121,6 +124,47 @@ class NetworkTest {
         .isEqualTo(posterior.get(0).get(1).toFloatArray());
     assertThat(network.logits(new NDList(posterior.get(0)), false).getShape())
         .isEqualTo(new Shape(2, 1, 8, 8));
+  }
+
+  @Test
+  void aClassifierMakesLogitsOfTheFeaturesItGives() {
+    ClassifierNetwork network = classifier();
+    NDArray images = manager.arange(2 * 64).reshape(2, 1, 8, 8).mul(1 / 128f);
+
+    NDList read = network.read(images, false);
+
+    float[] logits = read.get(0).toFloatArray();
+    float[] features = read.get(1).toFloatArray();
+    assertThat(read.get(0).getShape()).isEqualTo(new Shape(2, 3));
+    assertThat(read.get(1).getShape()).isEqualTo(new Shape(2, 6));
+    for (float feature : features) {
+      assertThat(feature).as("behind the activation").isNotNegative();
+    }
+    List<Weight> weights = network.weights().all();
+    float[] weight = weights.get(weights.size() - 2).array().toFloatArray(); // [3,6]
+    float[] bias = weights.get(weights.size() - 1).array().toFloatArray();
+    for (int i = 0; i < logits.length; i++) {
+      double expected = bias[i % 3];
+      for (int f = 0; f < 6; f++) {
+        expected += weight[i % 3 * 6 + f] * features[i / 3 * 6 + f];
+      }
+      assertThat((double) logits[i]).isCloseTo(expected, within(1e-5));
+    }
+    assertThat(network.classifier().getOutputShapes(new Shape[] {new Shape(5, 1, 8, 8)}))
+        .containsExactly(new Shape(5, 3), new Shape(5, 6));
+    assertThat(flat(classifier().weights())).isEqualTo(flat(network.weights()));
+  }
+
+  private ClassifierNetwork classifier() {
+    ClassifierRecipe recipe =
+        (ClassifierRecipe)
+            Recipes.parse(
+                """
+                {name: c, family: classifier, data: d, epochs: 1, batch: 4, seed: 7,
+                 features: [conv: {out: 2, kernel: 3}, max-pool: 2, flatten, dense: 6, relu]}
+                """,
+                "c");
+    return new ClassifierNetwork(recipe, IMAGE, 3, manager);
   }
 
   @Test

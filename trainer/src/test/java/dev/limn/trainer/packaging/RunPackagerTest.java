@@ -15,6 +15,7 @@ import dev.limn.runtime.Sampler;
 import dev.limn.runtime.image.ImageBatch;
 import dev.limn.runtime.image.ImageReader;
 import dev.limn.runtime.model.ExportParity;
+import dev.limn.runtime.model.Likelihood;
 import dev.limn.runtime.model.Manifest;
 import dev.limn.runtime.model.ModelPackage;
 import dev.limn.runtime.model.Provenance;
@@ -180,6 +181,20 @@ class RunPackagerTest {
     assertThat(training.gitCommit()).isEqualTo("0123abc");
     assertThat(training.dataSet().sha256()).isEqualTo(TinyRun.DIGITS.train().sha256());
     assertThat(training.wallSeconds()).isPositive();
+  }
+
+  @Test
+  void aSoftplusDeviationAndAFixedVarianceArePackagedForWhatTheyAre() {
+    RunDirectory denoising = TinyRun.trained(directory.resolve("dvae"), TinyRun.DVAE);
+
+    ModelPackage model = RunPackager.pack(denoising, Optional.of(TEST), "1.2.3", CLOCK);
+
+    assertThat(model.manifest().family()).isEqualTo("dvae");
+    assertThat(model.manifest().likelihood()).isEqualTo(new Likelihood("gaussian", 0.25));
+    assertThat(model.manifest().exportParity())
+        .extracting(ExportParity::output)
+        .contains("mean", "log_variance");
+    assertThat(ModelSuite.of(model)).extracting(Check::run).allMatch(Outcome::passed);
   }
 
   @Test

@@ -30,6 +30,18 @@ final class TinyRun {
           decoder: [dense: 16, relu, dense: 784, reshape: [1, 28, 28], sigmoid]}
           """);
 
+  /** With a softplus deviation and a Gaussian likelihood. */
+  static final Recipe DVAE =
+      recipe(
+          """
+          family: dvae,
+          corruption: {salt-and-pepper: 0.1},
+          posterior: {deviation: softplus, bound: 8},
+          loss: {reconstruction: gaussian, variance: 0.25},
+          encoder: [flatten, dense: 16, relu],
+          decoder: [dense: 16, relu, dense: 784, reshape: [1, 28, 28], sigmoid]}
+          """);
+
   static final Recipe GAN =
       recipe(
           """
@@ -37,6 +49,17 @@ final class TinyRun {
           generator: [dense: 16, relu, dense: 784, reshape: [1, 28, 28], tanh],
           discriminator: [flatten, dense: 8, leaky-relu: 0.2, dense: 1, sigmoid]}
           """);
+
+  static final Recipe CLASSIFIER =
+      Recipes.parse(
+          HEAD.replace("latent: 3, ", "").replace("epochs: 1", "epochs: 3")
+              + """
+              family: classifier,
+              optimizer: {learning-rate: 0.01},
+              features: [conv: {out: 4, kernel: 5, stride: 2}, batch-norm, relu, max-pool: 2,
+                         flatten, dense: 16, relu]}
+              """,
+          "tiny");
 
   private TinyRun() {}
 

@@ -5,9 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import ai.djl.ndarray.NDManager;
 import dev.limn.trainer.data.DataSets;
 import dev.limn.trainer.layer.FeatureShape;
+import dev.limn.trainer.network.ClassifierNetwork;
 import dev.limn.trainer.network.GanNetwork;
 import dev.limn.trainer.network.VaeNetwork;
 import dev.limn.trainer.network.Weights;
+import dev.limn.trainer.recipe.DataSelection.PublishedSplit;
 import java.io.IOException;
 import java.net.URISyntaxException;
 import java.nio.file.Files;
@@ -23,6 +25,8 @@ class BuiltInRecipesTest {
 
   private static final Map<String, FeatureShape> IMAGES =
       Map.of(
+          "cifar-10", FeatureShape.planes(3, 32, 32),
+          "fashion-mnist", FeatureShape.planes(1, 28, 28),
           "mnist", FeatureShape.planes(1, 28, 28),
           "strokes", FeatureShape.planes(1, 28, 28));
 
@@ -50,7 +54,7 @@ class BuiltInRecipesTest {
     assertThat(recipe.run().name()).isEqualTo(name);
     assertThat(recipe.run().description()).isNotBlank();
     assertThat(DataSets.names()).contains(recipe.run().data());
-    int classCount = recipe.run().family().conditional() ? 10 : 0;
+    int classCount = recipe.run().family().labelled() ? 10 : 0;
     recipe.requireFit(IMAGES.get(recipe.run().data()), classCount);
     assertThat(parameterCount(recipe, classCount)).isPositive();
   }
@@ -77,6 +81,61 @@ class BuiltInRecipesTest {
     long decoder = dense(32, 6272) + (128 * 64 * 16 + 64) + (64 * 16 + 1);
 
     assertThat(parameterCount("vae-conv-mnist")).isEqualTo(encoder + decoder).isEqualTo(1_021_121);
+  }
+
+  @Test
+  void theBetaVaeHasTheParametersOfTheReportsLayers() {
+    long encoder =
+        conv(1, 8, 3)
+            + conv(8, 16, 3)
+            + 2 * 16
+            + conv(16, 32, 3)
+            + dense(288, 128)
+            + 2 * dense(128, 10);
+    long decoder =
+        dense(10, 128)
+            + dense(128, 288)
+            + (32 * 16 * 9 + 16)
+            + 2 * 16
+            + (16 * 8 * 9 + 8)
+            + (8 * 9 + 1);
+
+    assertThat(parameterCount("beta-vae-mnist")).isEqualTo(encoder + decoder);
+  }
+
+  @Test
+  void theVaesOfColourHaveTheParametersOfTheReportsLayers() {
+    long convolutional =
+        conv(3, 32, 3)
+            + conv(32, 64, 3)
+            + conv(64, 128, 3)
+            + conv(128, 256, 3)
+            + 2 * dense(1024, 20)
+            + dense(20, 1024)
+            + (256 * 128 * 9 + 128)
+            + (128 * 64 * 9 + 64)
+            + (64 * 32 * 9 + 32)
+            + (32 * 3 * 9 + 3);
+    long dense =
+        dense(3072, 256)
+            + dense(256, 64)
+            + 2 * dense(64, 20)
+            + dense(20, 64)
+            + dense(64, 256)
+            + dense(256, 3072);
+
+    assertThat(parameterCount("vae-conv-cifar10")).isEqualTo(convolutional);
+    assertThat(parameterCount("vae-linear-cifar10")).isEqualTo(dense);
+  }
+
+  @Test
+  void onlyWhatRepeatsAMistakeTrainsOnTheTestSplit() {
+    for (String name : Recipes.names()) {
+      PublishedSplit split = Recipes.load(name, Map.of()).run().selection().split();
+      boolean repeats =
+          List.of("vae-conv-mnist-as-reported", "vae-conv-mnist-noisy-as-reported").contains(name);
+      assertThat(split == PublishedSplit.TEST).as(name).isEqualTo(repeats);
+    }
   }
 
   @Test
@@ -112,11 +171,20 @@ class BuiltInRecipesTest {
   private static long parameterCount(Recipe recipe, int classCount) {
     FeatureShape image = IMAGES.get(recipe.run().data());
     try (NDManager manager = NDManager.newBaseManager()) {
-      Weights weights =
-          recipe instanceof GanRecipe gan
-              ? new GanNetwork(gan, image, manager).weights()
-              : new VaeNetwork((VaeRecipe) recipe, image, classCount, manager).weights();
-      return weights.trained().stream().mapToLong(array -> array.size()).sum();
+      return weights(recipe, image, classCount, manager).trained().stream()
+          .mapToLong(array -> array.size())
+          .sum();
     }
+  }
+
+  private static Weights weights(
+      Recipe recipe, FeatureShape image, int classCount, NDManager manager) {
+    if (recipe instanceof GanRecipe gan) {
+      return new GanNetwork(gan, image, manager).weights();
+    }
+    if (recipe instanceof ClassifierRecipe classifier) {
+      return new ClassifierNetwork(classifier, image, classCount, manager).weights();
+    }
+    return new VaeNetwork((VaeRecipe) recipe, image, classCount, manager).weights();
   }
 }

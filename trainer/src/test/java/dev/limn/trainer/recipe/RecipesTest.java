@@ -8,11 +8,20 @@ import dev.limn.UsageException;
 import dev.limn.trainer.layer.FeatureShape;
 import dev.limn.trainer.layer.Layer;
 import dev.limn.trainer.layer.Window;
+import dev.limn.trainer.loss.Objective;
+import dev.limn.trainer.loss.Objective.Form;
+import dev.limn.trainer.loss.Objective.Over;
+import dev.limn.trainer.loss.Objective.Reduction;
 import dev.limn.trainer.loss.ReconstructionLoss;
+import dev.limn.trainer.loss.Term;
+import dev.limn.trainer.recipe.DataSelection.Order;
+import dev.limn.trainer.recipe.DataSelection.PublishedSplit;
 import dev.limn.trainer.recipe.OptimizerSettings.Schedule;
+import dev.limn.trainer.recipe.PosteriorSettings.Deviation;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -49,13 +58,77 @@ class RecipesTest {
                 "",
                 Family.VAE,
                 "strokes",
+                new DataSelection(PublishedSplit.TRAIN, List.of(), 0, Order.SHUFFLED),
                 0,
                 1,
                 4,
                 0,
                 new OptimizerSettings(0.001f, 0.9f, 0.999f, Schedule.CONSTANT, 0, 0)));
-    assertThat(recipe.reconstruction()).isEqualTo(ReconstructionLoss.BERNOULLI);
-    assertThat(recipe.beta()).isEqualTo(1);
+    assertThat(recipe.objective())
+        .isEqualTo(
+            new Objective(
+                new ReconstructionLoss.Bernoulli(),
+                Reduction.SUM,
+                Over.IMAGE,
+                new Term(1, 1),
+                new Term(1, 1),
+                Form.WEIGHTED,
+                0));
+    assertThat(recipe.posterior()).isEqualTo(new PosteriorSettings(Deviation.LOG_VARIANCE, 0));
+    assertThat(recipe.corruption()).isEmpty();
+  }
+
+  @Test
+  void aClassifierIsReadWithDefaultsAndWithEverySetting() {
+    String plain =
+        SHORT
+            .replace("family: vae", "family: classifier")
+            .replaceFirst("(?s)latent.*", "features: [max-pool: 2, flatten]\n");
+
+    ClassifierRecipe bare = (ClassifierRecipe) Recipes.parse(plain, "tiny.yaml");
+    ClassifierRecipe full =
+        (ClassifierRecipe)
+            Recipes.parse(
+                plain + "augmentation: {shift: 2, flip: true}\nloss: {label-smoothing: 0.1}\n",
+                "tiny.yaml");
+
+    assertThat(bare.features().layers()).containsExactly(new Layer.MaxPool(2), new Layer.Flatten());
+    assertThat(bare.augmentation()).isEqualTo(Augmentation.NONE);
+    assertThat(bare.labelSmoothing()).isZero();
+    assertThat(full.augmentation()).isEqualTo(new Augmentation(2, true));
+    assertThat(full.labelSmoothing()).isEqualTo(0.1f);
+    assertThatThrownBy(
+            () ->
+                Recipes.parse(
+                    plain + "latent: 2\naugmentation: {shift: -1}\nloss: {beta: 1}\n", "tiny"))
+        .hasMessageStartingWith("recipe tiny: unknown key 'loss.beta'; known: label-smoothing; ")
+        .hasMessageContaining(
+            "augmentation.shift must be a whole number from 0 on, found -1; unknown key 'latent'");
+  }
+
+  @Test
+  void aClassifiersFeaturesMustBeFlatAndItsShiftWithinTheImage() {
+    String plain =
+        SHORT
+            .replace("family: vae", "family: classifier")
+            .replaceFirst("(?s)latent.*", "features: [flatten]\n");
+    FeatureShape image = FeatureShape.planes(1, 28, 20);
+    Recipe sound = Recipes.parse(plain + "augmentation: {shift: 19}\n", "tiny");
+
+    sound.requireFit(image, 2);
+
+    assertThatThrownBy(() -> sound.requireFit(image, 1))
+        .isInstanceOf(UsageException.class)
+        .hasMessage("a classifier needs two classes, found 1");
+    assertThatThrownBy(
+            () -> Recipes.parse(plain.replace("flatten", "relu"), "t").requireFit(image, 2))
+        .isInstanceOf(UsageException.class)
+        .hasMessage("features must make [F], found [1,28,20]: end with flatten");
+    assertThatThrownBy(
+            () -> Recipes.parse(plain + "augmentation: {shift: 20}\n", "t").requireFit(image, 2))
+        .isInstanceOf(UsageException.class)
+        .hasMessage(
+            "augmentation.shift must be less than an image's sides, found 20 for [1,28,20]");
   }
 
   @Test
@@ -139,8 +212,9 @@ class RecipesTest {
     assertThat(recipe.run().epochs()).isEqualTo(3);
     assertThat(recipe.run().optimizer().learningRate()).isEqualTo(0.005f);
     assertThat(recipe.run().optimizer().schedule()).isEqualTo(Schedule.COSINE);
-    assertThat(recipe.reconstruction()).isEqualTo(ReconstructionLoss.ABSOLUTE_ERROR);
-    assertThat(recipe.beta()).isEqualTo(2.5f);
+    assertThat(recipe.objective().reconstruction())
+        .isEqualTo(new ReconstructionLoss.AbsoluteError());
+    assertThat(recipe.objective().klTerm()).isEqualTo(new Term(2.5f, 1));
     assertThat(recipe.encoder().layers()).contains(new Layer.Dense(7));
     assertThat(recipe.run().description()).as("an empty value takes a setting away").isEmpty();
     assertThat(Recipes.parse(Recipes.write(recipe), "again")).isEqualTo(recipe);
@@ -157,10 +231,10 @@ class RecipesTest {
           optimizer.beta1=1    | optimizer.beta1 must be a number from 0 to less than 1, found 1
           optimizer.beta2=0.99999999999 | optimizer.beta2 must be a number from 0 to less than 1
           optimizer.learning-rate=fast  | optimizer.learning-rate must be a number from 0 to less than 10, found "fast"
-          optimizer.schedule=linear     | optimizer.schedule must be one of constant, cosine, found "linear"
+          optimizer.schedule=step       | optimizer.schedule must be one of constant, cosine, linear, found "step"
           optimizer=3          | optimizer must hold settings, found 3
           loss.beta=-1         | loss.beta must be a number from 0 to less than 1000000, found -1
-          loss.reconstruction=bernouli | loss.reconstruction must be one of bernoulli, squared-error, absolute-error, found "bernouli"
+          loss.reconstruction=bernouli | loss.reconstruction must be one of bernoulli, squared-error, absolute-error, gaussian, found "bernouli"
           epochs=0             | epochs must be a whole number from 1 on, found 0
           epochs=2.5           | epochs must be a whole number from 1 on, found 2.5
           epochs=99999999999   | epochs must be a whole number from 1 on, found 99999999999
@@ -254,9 +328,12 @@ class RecipesTest {
   void anUnknownFamilyIsNotFollowedByComplaintsAboutItsLayers() {
     assertThatThrownBy(() -> Recipes.load("gan-mlp-mnist", Map.of("family", "gann")))
         .hasMessage(
-            "recipe gan-mlp-mnist: family must be one of vae, cvae, beta-vae, gan, found \"gann\"");
+            "recipe gan-mlp-mnist: family must be one of vae, cvae, dvae, beta-vae, gan, classifier,"
+                + " found \"gann\"");
     assertThatThrownBy(() -> Recipes.parse("{name: a, data: b, epochs: 1, batch: 1}", "a.yaml"))
-        .hasMessage("recipe a.yaml: family must be one of vae, cvae, beta-vae, gan, found nothing");
+        .hasMessage(
+            "recipe a.yaml: family must be one of vae, cvae, dvae, beta-vae, gan, classifier,"
+                + " found nothing");
   }
 
   @Test
