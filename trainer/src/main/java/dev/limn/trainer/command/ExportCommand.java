@@ -9,6 +9,7 @@ import dev.limn.runtime.PriorChoice;
 import dev.limn.runtime.file.AtomicOutput;
 import dev.limn.runtime.model.ExportParity;
 import dev.limn.runtime.model.ModelPackage;
+import dev.limn.trainer.evaluation.MetricRow;
 import dev.limn.trainer.loop.RunDirectory;
 import dev.limn.trainer.loop.RunFacts;
 import dev.limn.trainer.packaging.RunPackager;
@@ -70,13 +71,13 @@ public final class ExportCommand implements LimnCommand {
     AtomicOutput.requireFree(out);
     RunDirectory directory = RunDirectory.open(run);
     boolean fitting = fits(directory.recipe(), choice);
-    Optional<TrainedData> images = images(console, directory, choice);
+    Optional<TrainingImages> images = images(console, directory, choice);
     TrainingSession.configureEngine(Runtime.getRuntime().availableProcessors());
     ModelPackage model =
         RunPackager.pack(
             directory,
             // With another prior to come, quality would be measured twice.
-            fitting ? Optional.empty() : images.map(TrainedData::test),
+            fitting ? Optional.empty() : images.map(TrainingImages::data),
             version,
             Clock.systemUTC());
     if (fitting && images.isPresent()) {
@@ -99,17 +100,17 @@ public final class ExportCommand implements LimnCommand {
     return encoder && choice != PriorChoice.NORMAL;
   }
 
-  private Optional<TrainedData> images(
+  private Optional<TrainingImages> images(
       Console console, RunDirectory directory, PriorChoice choice) {
     RunFacts facts = directory.facts();
     RunSettings settings = directory.recipe().run();
     if (data != null) {
       return Optional.of(
-          TrainedData.load(console, settings, facts.dataSha256(), Optional.of(data)));
+          TrainingImages.load(console, settings, facts.dataSha256(), Optional.of(data)));
     }
     try {
       Optional<Path> source = Optional.ofNullable(facts.dataPath()).map(Path::of);
-      return Optional.of(TrainedData.load(console, settings, facts.dataSha256(), source));
+      return Optional.of(TrainingImages.load(console, settings, facts.dataSha256(), source));
     } catch (LimnException e) {
       if (choice == PriorChoice.MIXTURE) {
         throw e;
@@ -143,12 +144,8 @@ public final class ExportCommand implements LimnCommand {
   static void reportQuality(Console console, ModelPackage model) {
     if (model.manifest().evaluation() != null) {
       StringJoiner metrics = new StringJoiner(", ", "measured on the test split: ", "");
-      model
-          .manifest()
-          .evaluation()
-          .metrics()
-          .forEach(
-              (name, value) -> metrics.add(String.format(Locale.ROOT, "%s %.4g", name, value)));
+      MetricRow.of(model.manifest().evaluation())
+          .forEach(row -> metrics.add(row.label() + " " + row.value()));
       console.note(metrics.toString());
     }
   }

@@ -64,8 +64,8 @@ public final class FitPriorCommand implements LimnCommand {
     PriorStep step = new PriorStep(console, components);
     Provenance training = bare.manifest().training();
     RunSettings run = run(training.recipe());
-    TrainedData images =
-        TrainedData.load(console, run, training.dataSet().sha256(), Optional.ofNullable(data));
+    TrainingImages images =
+        TrainingImages.load(console, run, training.dataSet().sha256(), Optional.ofNullable(data));
     ModelPackage fitted = step.fit(bare, images, run.seed());
     fitted.writeTo(out);
     ExportCommand.reportQuality(console, fitted);

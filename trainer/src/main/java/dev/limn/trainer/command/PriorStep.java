@@ -10,7 +10,6 @@ import dev.limn.trainer.prior.PriorSearch;
 import java.time.Clock;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
 
 /** Fits a prior to a package, telling what is found. */
 record PriorStep(Console console, List<Integer> candidates) {
@@ -20,18 +19,18 @@ record PriorStep(Console console, List<Integer> candidates) {
   }
 
   /** The package with a prior that was fitted to its training images. */
-  ModelPackage fit(ModelPackage model, TrainedData data, long seed) {
+  ModelPackage fit(ModelPackage model, TrainingImages images, long seed) {
     boolean conditional = model.manifest().conditional();
     console.note(
         "fitting a mixture prior%s to the latents of %,d images"
-            .formatted(conditional ? " a class" : "", data.training().count()));
+            .formatted(conditional ? " a class" : "", images.training().count()));
     PriorSearch search = new PriorSearch(candidates, seed, this::note);
     FittedPrior fitted;
     try (Sampler sampler = Sampler.open(model)) {
-      fitted = search.find(sampler, data.training(), data.heldOut());
+      fitted = search.find(sampler, images.training(), images.heldOut());
     }
     console.note("chose " + components(fitted.fit().components()));
-    return PriorPackager.pack(model, fitted, Optional.of(data.test()), Clock.systemUTC());
+    return PriorPackager.pack(model, fitted, images.data(), Clock.systemUTC());
   }
 
   private void note(PriorFit.Candidate candidate) {

@@ -3,12 +3,13 @@ package dev.limn.trainer.packaging;
 import dev.limn.runtime.Sampler;
 import dev.limn.runtime.model.Evaluation;
 import dev.limn.runtime.model.FileRole;
-import dev.limn.runtime.model.LatentSpace;
 import dev.limn.runtime.model.Manifest;
 import dev.limn.runtime.model.ModelPackage;
 import dev.limn.runtime.model.PackageBuilder;
 import dev.limn.runtime.model.PackagedFile;
-import dev.limn.trainer.data.ImageSet;
+import dev.limn.trainer.data.DataSet;
+import dev.limn.trainer.evaluation.EvaluationListener;
+import dev.limn.trainer.evaluation.Evaluator;
 import dev.limn.trainer.prior.FittedPrior;
 import java.time.Clock;
 import java.time.Instant;
@@ -21,69 +22,42 @@ public final class PriorPackager {
   private PriorPackager() {}
 
   /**
-   * The package with a prior: graphs, test vectors and licence as they were; samples drawn, quality
-   * measured and card written anew.
+   * The package with a prior: samples drawn, quality measured and card written anew, all else as it
+   * was.
    *
-   * @param model a generator's package; a prior that it has is replaced
+   * @param model a generator's package that states its training; a prior that it has is replaced
    * @param fitted the prior
-   * @param test the data set's test split; without it the package states no quality
+   * @param data the data set that the model was trained on
    * @param clock tells the time of creation
    * @return the checked package
    */
   public static ModelPackage pack(
-      ModelPackage model, FittedPrior fitted, Optional<ImageSet> test, Clock clock) {
+      ModelPackage model, FittedPrior fitted, DataSet data, Clock clock) {
     String created = Instant.now(clock).truncatedTo(ChronoUnit.SECONDS).toString();
-    Manifest draft = manifest(model.manifest(), fitted, null, created);
-    ModelPackage bare = graphs(model, fitted).build(draft);
-    Evaluation evaluation =
-        test.filter(images -> images.count() > 0)
-            .map(images -> Measurements.of(bare, images))
-            .orElse(null);
-    Manifest manifest = manifest(model.manifest(), fitted, evaluation, created);
-    PackageBuilder builder = graphs(model, fitted);
-    for (PackagedFile file : model.manifest().files()) {
-      if (file.role() == FileRole.TEST_VECTOR || file.role() == FileRole.LICENCE) {
-        builder.file(file.path(), file.role(), model.bytes(file.path()));
-      }
-    }
+    Manifest draft = model.manifest().withMixture(fitted.fit(), created);
+    PackageBuilder builder = PackageBuilder.of(model).prior(fitted.prior());
+    ModelPackage bare = builder.build(draft);
+    Manifest manifest = draft.withEvaluation(evaluation(bare, data));
     try (Sampler sampler = Sampler.open(bare)) {
-      builder.file("samples.png", FileRole.SAMPLES, SamplePicture.of(sampler));
+      put(builder, bare, FileRole.SAMPLES, "samples.png", SamplePicture.of(sampler));
     }
-    return builder.file("README.md", FileRole.CARD, ModelCard.of(manifest)).build(manifest);
+    put(builder, bare, FileRole.CARD, "README.md", ModelCard.of(manifest));
+    return builder.build(manifest);
   }
 
-  private static PackageBuilder graphs(ModelPackage model, FittedPrior fitted) {
-    PackageBuilder builder = new PackageBuilder();
-    for (PackagedFile file : model.manifest().files()) {
-      if (file.role() == FileRole.DECODER) {
-        builder.decoder(file.precision(), model.graph(file));
-      }
-      if (file.role() == FileRole.ENCODER) {
-        builder.encoder(model.graph(file));
-      }
-    }
-    return builder.prior(fitted.prior());
+  private static Evaluation evaluation(ModelPackage bare, DataSet data) {
+    return data.test().count() == 0
+        ? null
+        : Evaluator.evaluate(bare, data, EvaluationListener.SILENT);
   }
 
-  private static Manifest manifest(
-      Manifest manifest, FittedPrior fitted, Evaluation evaluation, String created) {
-    return new Manifest(
-        manifest.format(),
-        manifest.name(),
-        manifest.version(),
-        manifest.family(),
-        manifest.description(),
-        manifest.task(),
-        manifest.image(),
-        LatentSpace.mixture(manifest.latent().size()),
-        manifest.likelihood(),
-        manifest.opset(),
-        manifest.graphs(),
-        manifest.files(),
-        manifest.training().withPrior(fitted.fit()),
-        evaluation,
-        manifest.exportParity(),
-        created,
-        manifest.licence());
+  private static void put(
+      PackageBuilder builder, ModelPackage model, FileRole role, String path, byte[] bytes) {
+    Optional<PackagedFile> found = model.manifest().file(role);
+    if (found.isPresent()) {
+      builder.replace(found.get().path(), bytes);
+      return;
+    }
+    builder.file(path, role, bytes);
   }
 }

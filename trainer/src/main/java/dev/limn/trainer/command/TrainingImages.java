@@ -11,11 +11,11 @@ import java.util.Optional;
 /**
  * The images that a model was trained on, found again.
  *
- * @param training those that its weights have seen
+ * @param data the data set
+ * @param training those that the weights have seen
  * @param heldOut the rest of what the recipe selects
- * @param test the test images of the classes that were trained on
  */
-record TrainedData(ImageSet training, ImageSet heldOut, ImageSet test) {
+record TrainingImages(DataSet data, ImageSet training, ImageSet heldOut) {
 
   /**
    * Loads the data set of a recipe and holds it against its checksum.
@@ -25,7 +25,8 @@ record TrainedData(ImageSet training, ImageSet heldOut, ImageSet test) {
    * @param source where the files are; none = downloaded or drawn
    * @throws LimnException if the data cannot be read or are other images
    */
-  static TrainedData load(Console console, RunSettings run, String sha256, Optional<Path> source) {
+  static TrainingImages load(
+      Console console, RunSettings run, String sha256, Optional<Path> source) {
     DataSet found = TrainingSession.load(console, run.data(), source);
     ImageSet images = run.selection().split().of(found);
     if (!images.sha256().equals(sha256)) {
@@ -35,9 +36,7 @@ record TrainedData(ImageSet training, ImageSet heldOut, ImageSet test) {
     }
     ImageSet selected = run.selection().of(images);
     int kept = selected.count() - run.heldOut();
-    return new TrainedData(
-        selected.slice(0, kept),
-        selected.slice(kept, selected.count()),
-        run.selection().classesOf(found.test()));
+    return new TrainingImages(
+        found, selected.slice(0, kept), selected.slice(kept, selected.count()));
   }
 }
