@@ -249,6 +249,16 @@ public final class RunDirectory {
     return root.resolve("samples").resolve("epoch-%03d.png".formatted(epoch));
   }
 
+  /**
+   * The picture of samples after a step.
+   *
+   * @param step from 1 on, counted over the whole run
+   * @return its path
+   */
+  public Path samplesOfStep(long step) {
+    return root.resolve("samples").resolve("step-%06d.png".formatted(step));
+  }
+
   private String read(String name) {
     try {
       return Files.readString(root.resolve(name));

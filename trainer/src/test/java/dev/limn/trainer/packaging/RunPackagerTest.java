@@ -19,6 +19,7 @@ import dev.limn.runtime.model.Likelihood;
 import dev.limn.runtime.model.Manifest;
 import dev.limn.runtime.model.ModelPackage;
 import dev.limn.runtime.model.Provenance;
+import dev.limn.runtime.model.Task;
 import dev.limn.trainer.data.ImageSet;
 import dev.limn.trainer.loop.RunDirectory;
 import java.io.IOException;
@@ -47,6 +48,7 @@ class RunPackagerTest {
   private static RunDirectory run;
   private static ModelPackage cvae;
   private static ModelPackage gan;
+  private static ModelPackage cgan;
 
   @BeforeAll
   static void train() {
@@ -54,11 +56,13 @@ class RunPackagerTest {
     cvae = RunPackager.pack(run, Optional.of(TEST), "1.2.3", CLOCK);
     RunDirectory ganRun = TinyRun.trained(directory.resolve("gan"), TinyRun.GAN);
     gan = RunPackager.pack(ganRun, Optional.of(TEST), "1.2.3", CLOCK);
+    RunDirectory cganRun = TinyRun.trained(directory.resolve("cgan"), TinyRun.CGAN);
+    cgan = RunPackager.pack(cganRun, Optional.of(TEST), "1.2.3", CLOCK);
   }
 
   @Test
   void aPackageOpensFromDiskAndPassesEveryCheck() {
-    for (ModelPackage model : new ModelPackage[] {cvae, gan}) {
+    for (ModelPackage model : new ModelPackage[] {cvae, gan, cgan}) {
       Path written = directory.resolve("written-" + model.manifest().family());
       model.writeTo(written);
 
@@ -73,6 +77,23 @@ class RunPackagerTest {
   void onlyAVaeHasAnEncoder() {
     assertThat(cvae.paths()).contains("encoder.onnx");
     assertThat(gan.paths()).contains("decoder.onnx").doesNotContain("encoder.onnx");
+  }
+
+  @Test
+  void aConditionalGanTakesALabel() {
+    assertThat(cgan.paths()).contains("decoder.onnx").doesNotContain("encoder.onnx");
+    assertThat(cgan.manifest().family()).isEqualTo("cgan");
+    assertThat(cgan.manifest().task()).isEqualTo(Task.CONDITIONAL);
+    assertThat(cgan.manifest().image().classNames()).hasSize(10);
+    assertThat(cgan.manifest().likelihood()).isNull();
+    assertThat(cgan.manifest().exportParity())
+        .extracting(ExportParity::batch)
+        .containsExactly(1, 2, 7);
+    try (Sampler sampler = Sampler.open(cgan)) {
+      SampleRequest one = SampleRequest.of(1);
+      assertThat(sampler.sample(one.withLabels(Labels.cycle(3))).pixels())
+          .isNotEqualTo(sampler.sample(one.withLabels(Labels.cycle(4))).pixels());
+    }
   }
 
   @Test
