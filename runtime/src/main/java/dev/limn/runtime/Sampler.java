@@ -196,39 +196,79 @@ public final class Sampler implements AutoCloseable {
    *     than an array can hold
    */
   public ImageBatch decode(Latents latents, int... labels) {
-    rules.requireSize(latents);
-    rules.requireRoom(latents.count());
-    rules.requireLabels(labels, latents.count());
     ImageFormat format = manifest().image();
-    int rows = rowsPerRun();
+    requireDecodable(latents, labels);
     byte[] pixels =
         new byte
             [ImageBatch.byteCount(
                 latents.count(), format.height(), format.width(), format.channels())];
-    whileOpen(
-        () -> {
-          for (int from = 0; from < latents.count(); from += rows) {
-            decodeRows(latents, labels, from, Math.min(rows, latents.count() - from), pixels);
-          }
+    decodeInRuns(
+        latents,
+        labels,
+        (feed, from, rows) -> {
+          ByteBuffer fetched =
+              feed.fetchBytes("pixels", rows, format.height(), format.width(), format.channels());
+          feed.run();
+          fetched.get(pixels, from * (fetched.capacity() / rows), fetched.capacity());
         });
     ImageBatch images =
         new ImageBatch(latents.count(), format.height(), format.width(), format.channels(), pixels);
     return manifest().conditional() ? images.withLabels(labels) : images;
   }
 
-  private void decodeRows(Latents latents, int[] labels, int from, int rows, byte[] pixels) {
+  /**
+   * Turns latents into images that are not yet cut into 255 levels, for measures that need the
+   * decoder's own numbers.
+   *
+   * @param latents {@code [N,Z]}
+   * @param labels a class index from 0 a latent; empty for an unconditional model
+   * @return {@code [N,C,H,W]} in [0,1]
+   * @throws UsageException if the latents or labels do not fit the model, or the images are more
+   *     than an array can hold
+   */
+  public float[] decodeFloats(Latents latents, int... labels) {
     ImageFormat format = manifest().image();
-    try (GraphSession.Feed feed = decoder.feed()) {
-      feed.floats("latent", latents.values(), from * latents.size(), rows, latents.size());
-      if (manifest().conditional()) {
-        feed.labels("label", labels, from, rows);
-      }
-      ByteBuffer fetched =
-          feed.fetchBytes("pixels", rows, format.height(), format.width(), format.channels());
-      feed.run();
-      int rowBytes = fetched.capacity() / rows;
-      fetched.get(pixels, from * rowBytes, fetched.capacity());
-    }
+    requireDecodable(latents, labels);
+    float[] images =
+        new float[latents.count() * format.channels() * format.height() * format.width()];
+    decodeInRuns(
+        latents,
+        labels,
+        (feed, from, rows) -> {
+          FloatBuffer fetched =
+              feed.fetchFloats("image", rows, format.channels(), format.height(), format.width());
+          feed.run();
+          fetched.get(images, from * (fetched.capacity() / rows), fetched.capacity());
+        });
+    return images;
+  }
+
+  private void requireDecodable(Latents latents, int[] labels) {
+    rules.requireSize(latents);
+    rules.requireRoom(latents.count());
+    rules.requireLabels(labels, latents.count());
+  }
+
+  /** Runs a decoder that has been fed some rows and puts what comes out in its place. */
+  @FunctionalInterface
+  private interface DecoderRun {
+    void decode(GraphSession.Feed feed, int from, int rows);
+  }
+
+  private void decodeInRuns(Latents latents, int[] labels, DecoderRun run) {
+    whileOpen(
+        () -> {
+          for (int from = 0; from < latents.count(); from += rowsPerRun()) {
+            int rows = Math.min(rowsPerRun(), latents.count() - from);
+            try (GraphSession.Feed feed = decoder.feed()) {
+              feed.floats("latent", latents.values(), from * latents.size(), rows, latents.size());
+              if (manifest().conditional()) {
+                feed.labels("label", labels, from, rows);
+              }
+              run.decode(feed, from, rows);
+            }
+          }
+        });
   }
 
   /**

@@ -87,6 +87,34 @@ class SamplerTest {
     }
   }
 
+  @Test
+  void floatsAreWhatThePlainLoopDrawsPlaneByPlane() {
+    SampleRequest request = SampleRequest.of(9).withLabels(Labels.cycle(2, 0, 1));
+    Latents latents = labelled.latents(request);
+    int size = LABELLED.image().channels() * LABELLED.image().height() * LABELLED.image().width();
+
+    float[] images = labelled.decodeFloats(latents, labelled.labels(request));
+
+    assertThat(images).hasSize(9 * size);
+    for (int i = 0; i < 9; i++) {
+      float[] latent = Arrays.copyOfRange(latents.values(), 6 * i, 6 * i + 6);
+      double[] expected = LABELLED.draw(latent, new int[] {2, 0, 1}[i % 3]);
+      for (int j = 0; j < size; j++) {
+        assertThat((double) images[i * size + j]).isCloseTo(expected[j], within(1e-6));
+      }
+    }
+  }
+
+  @Test
+  void floatsDoNotDependOnTheBatch() {
+    Latents all = wide.latents(SampleRequest.of(600));
+    int size = wide.decodeFloats(all).length / 600;
+
+    float[] some = wide.decodeFloats(wide.latents(SampleRequest.of(7)));
+
+    assertThat(some).isEqualTo(Arrays.copyOf(wide.decodeFloats(all), 7 * size));
+  }
+
   @ParameterizedTest
   @ValueSource(ints = {1, 7, 256, 257, 600})
   void aSampleDoesNotDependOnHowManyAreDrawnWithIt(int count) {
@@ -260,6 +288,12 @@ class SamplerTest {
     assertUsage(
         () -> tiny.decode(new Latents(1, 6, new float[6]), 1),
         "model tiny needs 0 labels for 1 rows, found 1");
+    assertUsage(
+        () -> tiny.decodeFloats(new Latents(1, 7, new float[7])),
+        "model tiny decodes latents [N,6], found [1,7]");
+    assertUsage(
+        () -> labelled.decodeFloats(new Latents(1, 6, new float[6])),
+        "model tiny needs 1 labels for 1 rows, found 0");
     assertUsage(
         () -> labelled.decode(new Latents(1, 6, new float[6])),
         "model tiny needs 1 labels for 1 rows, found 0");

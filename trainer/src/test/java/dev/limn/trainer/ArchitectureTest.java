@@ -35,6 +35,18 @@ class ArchitectureTest {
         .check(limn);
   }
 
+  /** What is measured is the exported model, by the runtime that users have. */
+  @Test
+  void evaluationKnowsNothingOfTheTrainingLibrary() {
+    noClasses()
+        .that()
+        .resideInAPackage("dev.limn.trainer.evaluation")
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage("ai.djl..")
+        .check(limn);
+  }
+
   @Test
   void noOtherModuleKnowsOfThisOne() {
     noClasses()

@@ -70,7 +70,10 @@ record ModelSheet(PrintStream out) {
     evaluation
         .metrics()
         .forEach(
-            (name, value) -> line("quality", String.format(Locale.ROOT, "%s %.5g", name, value)));
+            (name, value) ->
+                line(
+                    "quality",
+                    String.format(Locale.ROOT, "%s %.5g", Evaluation.label(name), value)));
   }
 
   private void line(String name, String value) {

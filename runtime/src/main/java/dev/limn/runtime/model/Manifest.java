@@ -122,6 +122,33 @@ public record Manifest(
     return task == Task.CONDITIONAL;
   }
 
+  /**
+   * The same model with another measurement.
+   *
+   * @param newEvaluation measured quality; null where none was measured
+   * @return the changed manifest
+   */
+  public Manifest withEvaluation(Evaluation newEvaluation) {
+    return new Manifest(
+        format,
+        name,
+        version,
+        family,
+        description,
+        task,
+        image,
+        latent,
+        likelihood,
+        opset,
+        graphs,
+        files,
+        training,
+        newEvaluation,
+        exportParity,
+        created,
+        licence);
+  }
+
   Manifest withFiles(List<PackagedFile> newFiles, List<GraphSignature> newGraphs) {
     return new Manifest(
         format,

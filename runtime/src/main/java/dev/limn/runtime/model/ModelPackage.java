@@ -180,6 +180,19 @@ public final class ModelPackage {
     AtomicOutput.directory(directory, this::writeFiles);
   }
 
+  /**
+   * Writes the package in place of one that is there.
+   *
+   * @param directory the package directory to replace
+   * @throws LimnException if it is no package directory or cannot be written; it is then untouched
+   */
+  public void replace(Path directory) {
+    if (!Files.exists(directory.resolve(MANIFEST_FILE))) {
+      throw new LimnException(directory + " is no package directory, nothing is replaced");
+    }
+    AtomicOutput.replaceDirectory(directory, this::writeFiles);
+  }
+
   private void writeFiles(Path directory) throws IOException {
     for (Map.Entry<String, byte[]> file : files.entrySet()) {
       Path target = directory.resolve(file.getKey());

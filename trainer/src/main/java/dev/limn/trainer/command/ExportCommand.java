@@ -8,7 +8,7 @@ import dev.limn.runtime.file.AtomicOutput;
 import dev.limn.runtime.model.ExportParity;
 import dev.limn.runtime.model.ModelPackage;
 import dev.limn.trainer.data.DataSet;
-import dev.limn.trainer.data.ImageSet;
+import dev.limn.trainer.evaluation.MetricRow;
 import dev.limn.trainer.loop.RunDirectory;
 import dev.limn.trainer.loop.RunFacts;
 import dev.limn.trainer.packaging.RunPackager;
@@ -59,21 +59,21 @@ public final class ExportCommand implements LimnCommand {
     RunDirectory directory = RunDirectory.open(run);
     TrainingSession.configureEngine(Runtime.getRuntime().availableProcessors());
     ModelPackage model =
-        RunPackager.pack(directory, testSplit(console, directory), version, Clock.systemUTC());
+        RunPackager.pack(directory, dataSet(console, directory), version, Clock.systemUTC());
     model.writeTo(out);
     report(console, model, out);
     return ExitCode.OK;
   }
 
-  private Optional<ImageSet> testSplit(Console console, RunDirectory directory) {
+  private Optional<DataSet> dataSet(Console console, RunDirectory directory) {
     RunFacts facts = directory.facts();
     DataSelection selection = directory.recipe().run().selection();
     if (data != null) {
-      return Optional.of(testSplit(console, facts, selection, Optional.of(data)));
+      return Optional.of(dataSet(console, facts, selection, Optional.of(data)));
     }
     try {
       Optional<Path> source = Optional.ofNullable(facts.dataPath()).map(Path::of);
-      return Optional.of(testSplit(console, facts, selection, source));
+      return Optional.of(dataSet(console, facts, selection, source));
     } catch (LimnException e) {
       // What was trained is worth packaging where its data has gone since.
       console.note("quality is not measured: " + e.getMessage() + "; name its place with --data");
@@ -81,8 +81,7 @@ public final class ExportCommand implements LimnCommand {
     }
   }
 
-  /** The test images of the classes that were trained on. */
-  private static ImageSet testSplit(
+  private static DataSet dataSet(
       Console console, RunFacts facts, DataSelection selection, Optional<Path> source) {
     DataSet found = TrainingSession.load(console, facts.dataName(), source);
     String sha256 = selection.split().of(found).sha256();
@@ -95,7 +94,7 @@ public final class ExportCommand implements LimnCommand {
               + ", found "
               + sha256);
     }
-    return selection.classesOf(found.test());
+    return found;
   }
 
   static void report(Console console, ModelPackage model, Path out) {
@@ -112,12 +111,8 @@ public final class ExportCommand implements LimnCommand {
             parity));
     if (model.manifest().evaluation() != null) {
       StringJoiner metrics = new StringJoiner(", ", "measured on the test split: ", "");
-      model
-          .manifest()
-          .evaluation()
-          .metrics()
-          .forEach(
-              (name, value) -> metrics.add(String.format(Locale.ROOT, "%s %.4g", name, value)));
+      MetricRow.of(model.manifest().evaluation())
+          .forEach(row -> metrics.add(row.label() + " " + row.value()));
       console.note(metrics.toString());
     }
     console.note("package " + out + ": limn verify " + out);

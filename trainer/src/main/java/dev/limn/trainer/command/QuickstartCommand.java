@@ -66,8 +66,7 @@ public final class QuickstartCommand implements LimnCommand {
     ModelPackage model =
         RunPackager.pack(
             RunDirectory.open(run),
-            Optional.of(
-                TrainingSession.load(console, recipe.run().data(), Optional.empty()).test()),
+            Optional.of(TrainingSession.load(console, recipe.run().data(), Optional.empty())),
             "1.0.0",
             Clock.systemUTC());
     model.writeTo(packaged);

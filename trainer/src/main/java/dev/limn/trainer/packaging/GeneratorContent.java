@@ -11,7 +11,6 @@ import dev.limn.runtime.SampleRequest;
 import dev.limn.runtime.Sampler;
 import dev.limn.runtime.image.PixelImage;
 import dev.limn.runtime.image.PngFile;
-import dev.limn.runtime.model.Evaluation;
 import dev.limn.runtime.model.ExportParity;
 import dev.limn.runtime.model.FileRole;
 import dev.limn.runtime.model.LatentSpace;
@@ -20,7 +19,6 @@ import dev.limn.runtime.model.ModelPackage;
 import dev.limn.runtime.model.PackageBuilder;
 import dev.limn.runtime.model.Precision;
 import dev.limn.runtime.model.Task;
-import dev.limn.trainer.data.ImageSet;
 import dev.limn.trainer.export.ExportInput;
 import dev.limn.trainer.loop.RunFacts;
 import dev.limn.trainer.loop.TrainedModel;
@@ -104,11 +102,6 @@ record GeneratorContent(
     PackageBuilder builder = new PackageBuilder().decoder(Precision.FP32, decoder);
     encoder.ifPresent(builder::encoder);
     return builder;
-  }
-
-  @Override
-  public Evaluation measure(ModelPackage bare, ImageSet test) {
-    return Measurements.of(bare, test);
   }
 
   @Override

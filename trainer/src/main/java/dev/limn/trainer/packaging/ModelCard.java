@@ -4,12 +4,14 @@ import dev.limn.runtime.model.Evaluation;
 import dev.limn.runtime.model.ExportParity;
 import dev.limn.runtime.model.Manifest;
 import dev.limn.runtime.model.Task;
+import dev.limn.trainer.evaluation.MetricRow;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
-import java.util.Map;
 
 /** Writes the model card: what a reader of the package should know before using it. */
 final class ModelCard {
+
+  private static final String QUALITY = "## Measured quality";
 
   private final Manifest manifest;
   private final StringBuilder text = new StringBuilder();
@@ -119,24 +121,37 @@ final class ModelCard {
   }
 
   private void quality() {
-    line("## Measured quality");
-    line("");
-    Evaluation evaluation = manifest.evaluation();
+    text.append(quality(manifest.evaluation()));
+  }
+
+  /** The section on quality, with its head and an empty line behind it. */
+  private static String quality(Evaluation evaluation) {
+    StringBuilder section = new StringBuilder(QUALITY).append("\n\n");
     if (evaluation == null) {
-      line("Not measured: the data set was not at hand when the package was made.");
-      line("");
-      return;
+      section.append("Not measured: the data set was not at hand when the package was made.\n\n");
+      return section.toString();
     }
-    line("| metric | value |");
-    line("|---|---|");
-    evaluation.metrics().forEach((name, value) -> line("| " + name + " | " + number(value) + " |"));
-    line("");
-    line("Protocol:");
-    line("");
-    for (Map.Entry<String, String> entry : evaluation.protocol().entrySet()) {
-      line("- " + entry.getKey() + ": " + entry.getValue());
+    section.append("| metric | value | |\n|---|---|---|\n");
+    for (MetricRow row : MetricRow.of(evaluation)) {
+      section.append("| %s | %s | %s |\n".formatted(row.label(), row.value(), row.meaning()));
     }
-    line("");
+    section.append("\nProtocol:\n\n");
+    evaluation
+        .protocol()
+        .forEach((key, value) -> section.append("- %s: %s\n".formatted(key, value)));
+    return section.append('\n').toString();
+  }
+
+  /** A card with another section on quality; at its end where it had none. */
+  static String withQuality(String card, Evaluation evaluation) {
+    int from = card.indexOf("\n" + QUALITY + "\n") + 1;
+    if (from == 0) {
+      return card.stripTrailing() + "\n\n" + quality(evaluation).stripTrailing() + "\n";
+    }
+    int next = card.indexOf("\n## ", from);
+    return next < 0
+        ? card.substring(0, from) + quality(evaluation).stripTrailing() + "\n"
+        : card.substring(0, from) + quality(evaluation) + card.substring(next + 1);
   }
 
   private void export() {
