@@ -104,6 +104,21 @@ class TrainingTest {
             within(1e-9));
   }
 
+  /** Mistake and right way of the same network, side by side. */
+  @Test
+  void aMeanBesideASumOverTheBatchCollapsesThePosterior() throws IOException {
+    Recipe longer =
+        Runs.with(Runs.with(Runs.CVAE, "epochs: 4", "epochs: 30"), "squared-error", "bernoulli");
+    Recipe asReported =
+        Runs.with(longer, "beta: 0.5", "beta: 0.5\n  reduction: mean\n  over: batch");
+
+    RunDirectory right = Runs.trained(directory.resolve("right"), longer);
+    RunDirectory wrong = Runs.trained(directory.resolve("wrong"), asReported);
+
+    assertThat(lines(right).get(29).get("heldOutKl").doubleValue()).isGreaterThan(0.2);
+    assertThat(lines(wrong).get(29).get("heldOutKl").doubleValue()).isLessThan(0.02);
+  }
+
   private static Map<String, Double> firstStep(Recipe recipe) {
     try (NDManager manager = NDManager.newBaseManager()) {
       Split split = Split.of(Runs.images(), recipe.run());

@@ -24,6 +24,7 @@ import dev.limn.trainer.data.DataSet;
 import dev.limn.trainer.data.ImageSet;
 import dev.limn.trainer.evaluation.MetricRow;
 import dev.limn.trainer.loop.RunDirectory;
+import dev.limn.trainer.recipe.Recipe;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -188,6 +189,17 @@ class RunPackagerTest {
         .extracting(ExportParity::output)
         .contains("mean", "log_variance");
     assertThat(ModelSuite.of(model)).extracting(Check::run).allMatch(Outcome::passed);
+  }
+
+  @Test
+  void theCardOfARunOnTheTestSplitSaysSo() {
+    Recipe recipe = TinyRun.recipe(TinyRun.DVAE, "split: test");
+    RunDirectory onTest = TinyRun.trained(directory.resolve("on-test"), recipe);
+
+    ModelPackage model = RunPackager.pack(onTest, Optional.of(TEST), "1.2.3", CLOCK);
+
+    assertThat(card(model)).contains("- trained on the test split");
+    assertThat(card(cvae)).doesNotContain("trained on the test split");
   }
 
   @Test

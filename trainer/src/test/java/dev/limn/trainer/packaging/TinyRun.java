@@ -72,6 +72,11 @@ final class TinyRun {
 
   private TinyRun() {}
 
+  /** A recipe with one more setting. */
+  static Recipe recipe(Recipe recipe, String setting) {
+    return Recipes.parse(Recipes.write(recipe) + setting, "tiny");
+  }
+
   private static Recipe recipe(String rest) {
     return Recipes.parse(HEAD + rest, "tiny");
   }
