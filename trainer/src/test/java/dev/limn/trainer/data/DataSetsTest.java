@@ -17,7 +17,8 @@ class DataSetsTest {
   @Test
   void theNamesAreThoseOfTheDocumentation() {
     assertThat(DataSets.names())
-        .containsExactly("mnist", "fashion-mnist", "cifar-10", "strokes", "strokes-rgb", "pictures");
+        .containsExactly(
+            "mnist", "fashion-mnist", "cifar-10", "strokes", "strokes-rgb", "pictures");
   }
 
   @Test
