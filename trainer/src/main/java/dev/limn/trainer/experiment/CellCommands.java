@@ -1,5 +1,6 @@
 package dev.limn.trainer.experiment;
 
+import dev.limn.trainer.evaluation.EvaluationSettings;
 import java.util.List;
 import java.util.Map;
 
@@ -10,12 +11,14 @@ final class CellCommands {
 
   private CellCommands() {}
 
-  static List<String> of(Cell cell, int threads) {
+  static List<String> of(Cell cell, int threads, int testImages) {
     String place = "cells/" + cell.id() + "/";
+    String count = testImages < EvaluationSettings.DEFAULT.count() ? " --count " + testImages : "";
     return List.of(
         "limn train %s --threads %d%s --out %srun"
             .formatted(cell.recipe(), threads, settings(cell.settings()), place),
-        "limn export %srun --out %spackage".formatted(place, place));
+        "limn export %srun --out %spackage".formatted(place, place),
+        "limn evaluate %spackage%s --json > %sevaluation.json".formatted(place, count, place));
   }
 
   private static String settings(Map<String, String> settings) {

@@ -5,6 +5,8 @@ import dev.limn.runtime.image.ImageBatch;
 import dev.limn.runtime.image.ImageReader;
 import dev.limn.runtime.image.PixelImage;
 import dev.limn.trainer.data.ImageSet;
+import dev.limn.trainer.evaluation.Judge;
+import dev.limn.trainer.evaluation.Judges;
 import dev.limn.trainer.experiment.picture.LatentPictures;
 import dev.limn.trainer.experiment.picture.Progress;
 import dev.limn.trainer.experiment.picture.SmallPng;
@@ -92,8 +94,24 @@ record CellPictures(
   private String strip(Path file) {
     ImageBatch images = with(sampler -> LatentPictures.strip(sampler, STRIP_EDGE, STRIP_STEPS));
     SmallPng.write(images.grid(images.count()), file);
-    return "From z = %s on the left to %s on the right."
-        .formatted(Figures.shortest(-STRIP_EDGE), Figures.shortest(STRIP_EDGE));
+    return "From z = %s on the left to %s on the right.%s"
+        .formatted(Figures.shortest(-STRIP_EDGE), Figures.shortest(STRIP_EDGE), read(images));
+  }
+
+  /** Where along the strip the judge reads which class, where there is a judge. */
+  private String read(ImageBatch images) {
+    return Judges.find(workshop.data(cell.resolved().run().data()))
+        .map(
+            found -> {
+              try (Judge judge = Judge.open(found)) {
+                int[] classes = judge.read(images).predicted();
+                List<String> names = found.manifest().image().classNames();
+                return " The judge reads "
+                    + new Stretches(classes, -STRIP_EDGE, STRIP_EDGE).words(names)
+                    + ".";
+              }
+            })
+        .orElse("");
   }
 
   private String traversals(Path file) {

@@ -1,13 +1,10 @@
 package dev.limn.trainer.experiment;
 
-import dev.limn.runtime.Sampler;
-import dev.limn.runtime.image.ImageBatch;
 import dev.limn.runtime.model.Evaluation;
 import dev.limn.runtime.model.ModelPackage;
-import dev.limn.trainer.data.ImageSet;
-import dev.limn.trainer.evaluation.Denoising;
 import dev.limn.trainer.loop.DivergenceException;
 import dev.limn.trainer.loop.RunDirectory;
+import dev.limn.trainer.packaging.MeasuredPackage;
 import dev.limn.trainer.packaging.RunPackager;
 import dev.limn.trainer.recipe.Recipe;
 import java.nio.file.Files;
@@ -35,6 +32,11 @@ final class CellWork {
     this.testImages = testImages;
   }
 
+  /** Ends a measurement that was asked to stop. */
+  private static final class Stopped extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+  }
+
   /** Does what is left to do; false where it was asked to stop. */
   boolean finish() {
     if (!trained() && !train()) {
@@ -43,11 +45,12 @@ final class CellWork {
     if (directory.divergenceMessage().isPresent() || directory.evaluated()) {
       return true;
     }
-    if (workshop.stopRequested()) {
+    try {
+      measure();
+      return true;
+    } catch (Stopped e) {
       return false;
     }
-    measure();
-    return true;
   }
 
   /** Whether there is nothing to train, the run being finished or known to diverge. */
@@ -72,12 +75,15 @@ final class CellWork {
 
   private void measure() {
     long began = System.nanoTime();
+    requireGoOn();
+    workshop.note(cell.id() + ": exporting and measuring");
     ModelPackage model = packaged();
-    Evaluation evaluation =
-        Optional.ofNullable(model.manifest().evaluation())
-            .orElseGet(() -> new Evaluation(Map.of(), Map.of()));
+    CellMeasures measures =
+        new CellMeasures(cell, model, workshop.data(recipe.run().data()), testImages);
+    Evaluation evaluation = measures.evaluate((stage, done, of) -> requireGoOn());
+    MeasuredPackage.of(model, evaluation).replace(directory.modelPackage());
     Map<String, Double> metrics = new TreeMap<>(evaluation.metrics());
-    metrics.putAll(denoising(model));
+    metrics.putAll(measures.denoising());
     directory.write(
         new CellDirectory.Measured(
             model.manifest().name(),
@@ -86,17 +92,9 @@ final class CellWork {
             (System.nanoTime() - began) / 1e9));
   }
 
-  private Map<String, Double> denoising(ModelPackage model) {
-    if (cell.corruption() == 0) {
-      return Map.of();
-    }
-    ImageBatch clean = test().batch(0, test().count());
-    try (Sampler sampler = Sampler.open(model)) {
-      Denoising found = Denoising.of(sampler, clean, cell.noise().on(clean, 0));
-      return Map.of(
-          "noisyPsnr", found.noisyPsnr(),
-          "denoisedPsnr", found.denoisedPsnr(),
-          "denoisingGain", found.gain());
+  private void requireGoOn() {
+    if (workshop.stopRequested()) {
+      throw new Stopped();
     }
   }
 
@@ -105,14 +103,8 @@ final class CellWork {
       return ModelPackage.open(directory.modelPackage());
     }
     RunDirectory run = RunDirectory.open(directory.run());
-    ModelPackage model = RunPackager.pack(run, Optional.of(test()), VERSION, Clock.systemUTC());
+    ModelPackage model = RunPackager.pack(run, Optional.empty(), VERSION, Clock.systemUTC());
     model.writeTo(directory.modelPackage());
     return model;
-  }
-
-  private ImageSet test() {
-    ImageSet split = workshop.data(recipe.run().data()).test();
-    ImageSet test = recipe.run().selection().classesOf(split);
-    return test.slice(0, Math.min(test.count(), testImages));
   }
 }

@@ -153,7 +153,9 @@ public final class ExperimentRun {
   private List<String> commands() {
     List<String> commands = new ArrayList<>();
     commands.add(workshop.command());
-    experiment.cells().forEach(cell -> commands.addAll(CellCommands.of(cell, workshop.threads())));
+    for (Cell cell : experiment.cells()) {
+      commands.addAll(CellCommands.of(cell, workshop.threads(), experiment.testImages()));
+    }
     return commands;
   }
 
