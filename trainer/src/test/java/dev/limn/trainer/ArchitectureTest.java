@@ -71,6 +71,8 @@ class ArchitectureTest {
           .or()
           .haveSimpleName("VaeLearner")
           .or()
+          .haveSimpleName("GanLearner")
+          .or()
           .haveSimpleName("ClassifierLearner")
           .should()
           .callMethod(NDArray.class, operation, Number.class)

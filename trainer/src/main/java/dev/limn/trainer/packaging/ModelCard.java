@@ -177,6 +177,9 @@ final class ModelCard {
             + ", "
             + manifest.training().epochs()
             + " epochs: see `training` in `model.json`");
+    if (manifest.training().recipe().path("split").asText().equals("test")) {
+      line("- trained on the test split, by the recipe's wish: what is measured there is no test");
+    }
     line("");
   }
 

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.limn.cli.testing.Invocation;
 import dev.limn.runtime.model.ModelPackage;
+import dev.limn.trainer.data.DataSets;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -32,7 +33,7 @@ class EvaluateCommandTest {
     Path recipe = Files.writeString(shared.resolve("tiny.yaml"), TinyData.RECIPE);
     String run = shared.resolve("run").toString();
     run("train", recipe.toString(), "--epochs=1", "--threads=1", data(), "--out=" + run);
-    run("export", run, data(), "--out=" + shared.resolve("package"));
+    run("export", run, data(), "--prior=normal", "--out=" + shared.resolve("package"));
   }
 
   private static void run(String... arguments) {
@@ -130,8 +131,8 @@ class EvaluateCommandTest {
         .isEqualTo("note: the model was not trained on these images of mnist%n".formatted());
     assertUsage(
         evaluate(),
-        "model tiny does not say what it was trained on: name it with --data-set, one of [mnist,"
-            + " fashion-mnist, cifar-10, strokes, pictures]");
+        "model tiny does not say what it was trained on: name it with --data-set, one of "
+            + DataSets.names());
   }
 
   @Test

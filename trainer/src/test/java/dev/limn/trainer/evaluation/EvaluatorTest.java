@@ -13,7 +13,11 @@ import dev.limn.runtime.SampleRequest;
 import dev.limn.runtime.Sampler;
 import dev.limn.runtime.image.ImageBatch;
 import dev.limn.runtime.model.Evaluation;
+import dev.limn.runtime.model.GaussianMixture;
+import dev.limn.runtime.model.MixturePrior;
 import dev.limn.runtime.model.ModelPackage;
+import dev.limn.runtime.model.PackageBuilder;
+import dev.limn.runtime.model.PriorFit;
 import dev.limn.runtime.model.Provenance;
 import dev.limn.trainer.data.DataSet;
 import dev.limn.trainer.data.ImageSet;
@@ -298,7 +302,68 @@ class EvaluatorTest {
         null,
         null,
         null,
+        null,
         null);
+  }
+
+  @Test
+  void aModelWithAMixtureIsMeasuredByBothPriors() {
+    ModelPackage model = withMixture();
+    EvaluationSettings settings = EvaluationSettings.DEFAULT.withJudge(judge);
+
+    Evaluation both = evaluate(model, settings);
+    Evaluation plain = evaluate(VAE, settings);
+
+    assertThat(both.protocol())
+        .containsEntry("prior", "mixture")
+        .containsEntry("prior.normal", "normal");
+    for (String key : List.of("sharpness", "nearestTrain", "frechet", "precision", "rarestClass")) {
+      assertThat(both.metrics().get(key + ".normal")).as(key).isEqualTo(plain.metrics().get(key));
+    }
+    assertThat(both.metrics().get("sharpness"))
+        .isNotEqualTo(plain.metrics().get("sharpness"))
+        .isEqualTo(Sharpness.of(drawn(model)));
+    for (String key : List.of("elbo", "testSharpness", "frechetFloor")) {
+      assertThat(both.metrics().get(key)).as(key).isEqualTo(plain.metrics().get(key));
+      assertThat(both.metrics()).doesNotContainKey(key + ".normal");
+    }
+  }
+
+  @Test
+  void onePriorAloneKeepsItsKeys() {
+    ModelPackage model = withMixture();
+
+    Evaluation normal =
+        evaluate(model, new EvaluationSettings(10_000, 0, Optional.empty(), List.of("normal")));
+    Evaluation mixture =
+        evaluate(model, new EvaluationSettings(10_000, 0, Optional.empty(), List.of("mixture")));
+
+    assertThat(normal.metrics())
+        .containsKeys("mse", "sharpness.normal")
+        .doesNotContainKey("sharpness");
+    assertThat(mixture.metrics()).containsKey("sharpness").doesNotContainKey("sharpness.normal");
+    assertThat(normal.protocol()).containsEntry("command", "limn evaluate tiny --prior normal");
+  }
+
+  /** All latents near (3, 3, 3, 3). */
+  private static ModelPackage withMixture() {
+    double[] cholesky = new double[16];
+    for (int i = 0; i < 4; i++) {
+      cholesky[i * 4 + i] = 0.1;
+    }
+    GaussianMixture mixture =
+        new GaussianMixture(4, new double[] {1}, new double[] {3, 3, 3, 3}, cholesky);
+    return PackageBuilder.of(VAE)
+        .prior(new MixturePrior(false, List.of(mixture)))
+        .build(
+            VAE.manifest()
+                .withMixture(new PriorFit(1, 60, 0, 0, List.of()), "2026-01-01T00:00:00Z"));
+  }
+
+  private static ImageBatch drawn(ModelPackage model) {
+    try (Sampler sampler = Sampler.open(model)) {
+      return sampler.sample(SampleRequest.of(TinyData.TEST));
+    }
   }
 
   @Test

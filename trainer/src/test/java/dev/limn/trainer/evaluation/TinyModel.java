@@ -129,6 +129,7 @@ record TinyModel(boolean conditional, boolean encoder, Likelihood likelihood) {
             null,
             null,
             null,
+            null,
             null),
         null,
         null,

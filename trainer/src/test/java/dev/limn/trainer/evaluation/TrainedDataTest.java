@@ -47,6 +47,7 @@ class TrainedDataTest {
                 null,
                 null,
                 null,
+                null,
                 null))
         .manifest();
   }

@@ -19,10 +19,12 @@ import dev.limn.runtime.model.Likelihood;
 import dev.limn.runtime.model.Manifest;
 import dev.limn.runtime.model.ModelPackage;
 import dev.limn.runtime.model.Provenance;
+import dev.limn.runtime.model.Task;
 import dev.limn.trainer.data.DataSet;
 import dev.limn.trainer.data.ImageSet;
 import dev.limn.trainer.evaluation.MetricRow;
 import dev.limn.trainer.loop.RunDirectory;
+import dev.limn.trainer.recipe.Recipe;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -48,6 +50,7 @@ class RunPackagerTest {
   private static RunDirectory run;
   private static ModelPackage cvae;
   private static ModelPackage gan;
+  private static ModelPackage cgan;
 
   @BeforeAll
   static void train() {
@@ -55,11 +58,13 @@ class RunPackagerTest {
     cvae = RunPackager.pack(run, Optional.of(TinyRun.DIGITS), "1.2.3", CLOCK);
     RunDirectory ganRun = TinyRun.trained(directory.resolve("gan"), TinyRun.GAN);
     gan = RunPackager.pack(ganRun, Optional.of(TinyRun.DIGITS), "1.2.3", CLOCK);
+    RunDirectory cganRun = TinyRun.trained(directory.resolve("cgan"), TinyRun.CGAN);
+    cgan = RunPackager.pack(cganRun, Optional.of(TinyRun.DIGITS), "1.2.3", CLOCK);
   }
 
   @Test
   void aPackageOpensFromDiskAndPassesEveryCheck() {
-    for (ModelPackage model : new ModelPackage[] {cvae, gan}) {
+    for (ModelPackage model : new ModelPackage[] {cvae, gan, cgan}) {
       Path written = directory.resolve("written-" + model.manifest().family());
       model.writeTo(written);
 
@@ -74,6 +79,23 @@ class RunPackagerTest {
   void onlyAVaeHasAnEncoder() {
     assertThat(cvae.paths()).contains("encoder.onnx");
     assertThat(gan.paths()).contains("decoder.onnx").doesNotContain("encoder.onnx");
+  }
+
+  @Test
+  void aConditionalGanTakesALabel() {
+    assertThat(cgan.paths()).contains("decoder.onnx").doesNotContain("encoder.onnx");
+    assertThat(cgan.manifest().family()).isEqualTo("cgan");
+    assertThat(cgan.manifest().task()).isEqualTo(Task.CONDITIONAL);
+    assertThat(cgan.manifest().image().classNames()).hasSize(10);
+    assertThat(cgan.manifest().likelihood()).isNull();
+    assertThat(cgan.manifest().exportParity())
+        .extracting(ExportParity::batch)
+        .containsExactly(1, 2, 7);
+    try (Sampler sampler = Sampler.open(cgan)) {
+      SampleRequest one = SampleRequest.of(1);
+      assertThat(sampler.sample(one.withLabels(Labels.cycle(3))).pixels())
+          .isNotEqualTo(sampler.sample(one.withLabels(Labels.cycle(4))).pixels());
+    }
   }
 
   @Test
@@ -167,6 +189,17 @@ class RunPackagerTest {
         .extracting(ExportParity::output)
         .contains("mean", "log_variance");
     assertThat(ModelSuite.of(model)).extracting(Check::run).allMatch(Outcome::passed);
+  }
+
+  @Test
+  void theCardOfARunOnTheTestSplitSaysSo() {
+    Recipe recipe = TinyRun.recipe(TinyRun.DVAE, "split: test");
+    RunDirectory onTest = TinyRun.trained(directory.resolve("on-test"), recipe);
+
+    ModelPackage model = RunPackager.pack(onTest, Optional.of(TinyRun.DIGITS), "1.2.3", CLOCK);
+
+    assertThat(card(model)).contains("- trained on the test split");
+    assertThat(card(cvae)).doesNotContain("trained on the test split");
   }
 
   @Test
