@@ -9,6 +9,7 @@ import dev.limn.runtime.PriorChoice;
 import dev.limn.runtime.file.AtomicOutput;
 import dev.limn.runtime.model.ExportParity;
 import dev.limn.runtime.model.ModelPackage;
+import dev.limn.trainer.data.DataSet;
 import dev.limn.trainer.evaluation.MetricRow;
 import dev.limn.trainer.loop.RunDirectory;
 import dev.limn.trainer.loop.RunFacts;
@@ -73,13 +74,9 @@ public final class ExportCommand implements LimnCommand {
     boolean fitting = fits(directory.recipe(), choice);
     Optional<TrainingImages> images = images(console, directory, choice);
     TrainingSession.configureEngine(Runtime.getRuntime().availableProcessors());
-    ModelPackage model =
-        RunPackager.pack(
-            directory,
-            // With another prior to come, quality would be measured twice.
-            fitting ? Optional.empty() : images.map(TrainingImages::data),
-            version,
-            Clock.systemUTC());
+    // With another prior to come, quality would be measured twice.
+    Optional<DataSet> measured = fitting ? Optional.empty() : images.map(TrainingImages::data);
+    ModelPackage model = pack(console, directory, measured);
     if (fitting && images.isPresent()) {
       long seed = directory.recipe().run().seed();
       model = PriorStep.of(console).fit(model, images.get(), seed);
@@ -87,6 +84,12 @@ public final class ExportCommand implements LimnCommand {
     model.writeTo(out);
     report(console, model, out);
     return ExitCode.OK;
+  }
+
+  private ModelPackage pack(Console console, RunDirectory directory, Optional<DataSet> measured) {
+    try (EvaluationProgress listener = new EvaluationProgress(console)) {
+      return RunPackager.pack(directory, measured, version, Clock.systemUTC(), listener);
+    }
   }
 
   private static boolean fits(Recipe recipe, PriorChoice choice) {

@@ -13,6 +13,7 @@ import dev.limn.runtime.Sampler;
 import dev.limn.runtime.file.AtomicOutput;
 import dev.limn.runtime.image.PngFile;
 import dev.limn.runtime.model.ModelPackage;
+import dev.limn.trainer.data.DataSet;
 import dev.limn.trainer.loop.RunDirectory;
 import dev.limn.trainer.packaging.RunPackager;
 import dev.limn.trainer.recipe.Recipe;
@@ -63,12 +64,7 @@ public final class QuickstartCommand implements LimnCommand {
     }
 
     console.note("2/4 export to ONNX");
-    ModelPackage model =
-        RunPackager.pack(
-            RunDirectory.open(run),
-            Optional.of(TrainingSession.load(console, recipe.run().data(), Optional.empty())),
-            "1.0.0",
-            Clock.systemUTC());
+    ModelPackage model = pack(console, recipe, run);
     model.writeTo(packaged);
     ExportCommand.report(console, model, packaged);
 
@@ -90,6 +86,14 @@ public final class QuickstartCommand implements LimnCommand {
                 "  limn train cvae-conv-mnist --out run    (downloads MNIST, or --data DIR)",
                 "  limn zoo list"));
     return ExitCode.OK;
+  }
+
+  private static ModelPackage pack(Console console, Recipe recipe, Path run) {
+    DataSet data = TrainingSession.load(console, recipe.run().data(), Optional.empty());
+    try (EvaluationProgress listener = new EvaluationProgress(console)) {
+      return RunPackager.pack(
+          RunDirectory.open(run), Optional.of(data), "1.0.0", Clock.systemUTC(), listener);
+    }
   }
 
   private static void prove(Console console, ModelPackage model) {
