@@ -6,6 +6,7 @@ import dev.limn.runtime.image.ImageBatch;
 import dev.limn.runtime.model.BareDecoder;
 import dev.limn.runtime.model.FileRole;
 import dev.limn.runtime.model.ImageFormat;
+import dev.limn.runtime.model.LatentSpace;
 import dev.limn.runtime.model.Manifest;
 import dev.limn.runtime.model.ModelPackage;
 import dev.limn.runtime.model.PackagedFile;
@@ -130,36 +131,48 @@ public final class Sampler implements AutoCloseable {
   /**
    * Draws images.
    *
-   * @param request how many, which seed, labels and temperature
+   * @param request how many, which seed, labels, temperature and prior
    * @return {@code [count,H,W,C]} bytes, labelled by a conditional model
-   * @throws UsageException if labels are listed that the model does not have, or the images are
-   *     more than an array can hold
+   * @throws UsageException if the model lacks the prior or a listed label, or the images are more
+   *     than an array can hold
    */
   public ImageBatch sample(SampleRequest request) {
-    return decode(latents(request), labels(request));
+    int[] labels = labels(request);
+    return decode(latents(request, labels), labels);
   }
 
   /**
-   * The latents that a request draws: the model's prior at the request's temperature.
+   * The latents that a request draws: its prior at its temperature. The mixture of a conditional
+   * model depends on the request's labels.
    *
-   * @param request how many, which seed and temperature
+   * @param request how many, which seed, labels, temperature and prior
    * @return {@code [count,Z]}
-   * @throws UsageException if the latents or their images are more than an array can hold
+   * @throws UsageException if the model lacks the prior or a listed label, or the latents or their
+   *     images are more than an array can hold
    */
   public Latents latents(SampleRequest request) {
+    return latents(request, labels(request));
+  }
+
+  private Latents latents(SampleRequest request, int[] labels) {
     int size = manifest().latent().size();
-    rules.requireRoom(request.count());
+    Prior prior = prior(request.prior());
     float[] values = new float[request.count() * size];
     CounterRandom random = new CounterRandom(request.seed());
     for (int i = 0; i < request.count(); i++) {
-      random.normals(request.firstIndex() + i, CounterRandom.LATENT, values, i * size, size);
-    }
-    if (request.temperature() != 1) {
-      for (int i = 0; i < values.length; i++) {
-        values[i] *= request.temperature();
-      }
+      long index = request.firstIndex() + i;
+      random.normals(index, CounterRandom.LATENT, values, i * size, size);
+      prior.shape(values, i * size, index, labels.length == 0 ? 0 : labels[i], request);
     }
     return new Latents(request.count(), size, values);
+  }
+
+  private Prior prior(PriorChoice choice) {
+    String chosen = choice.of(manifest().latent());
+    rules.requirePrior(chosen);
+    return chosen.equals(LatentSpace.MIXTURE)
+        ? new Prior.Mixture(source.prior().orElseThrow())
+        : new Prior.Normal(manifest().latent().size());
   }
 
   /**
@@ -167,9 +180,11 @@ public final class Sampler implements AutoCloseable {
    *
    * @param request how many, which seed and labels
    * @return a class index a sample; empty for an unconditional model
-   * @throws UsageException if labels are listed that the model does not have
+   * @throws UsageException if labels are listed that the model does not have, or the images are
+   *     more than an array can hold
    */
   public int[] labels(SampleRequest request) {
+    rules.requireRoom(request.count());
     if (!manifest().conditional()) {
       if (request.labels() instanceof Labels.Cycle) {
         throw new UsageException(

@@ -4,12 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
-import dev.limn.LimnException;
 import dev.limn.UsageException;
 import dev.limn.runtime.image.ImageBatch;
 import dev.limn.runtime.model.ImageFormat;
-import dev.limn.runtime.model.LatentSpace;
-import dev.limn.runtime.model.Manifest;
 import dev.limn.runtime.model.ModelPackage;
 import dev.limn.runtime.model.PackageBuilder;
 import dev.limn.runtime.model.Precision;
@@ -326,36 +323,6 @@ class SamplerTest {
     assertUsage(
         () -> Sampler.open(source, SamplerOptions.DEFAULT.withPrecision(Precision.INT8)),
         "model tiny has no int8 decoder: use fp32");
-  }
-
-  @Test
-  void aModelWithAPriorThatThisVersionLacksIsNotSampledFromAnother() {
-    Manifest plain = TINY.manifest();
-    Manifest mixture =
-        new Manifest(
-            plain.format(),
-            plain.name(),
-            plain.version(),
-            plain.family(),
-            plain.description(),
-            plain.task(),
-            plain.image(),
-            new LatentSpace(6, List.of("normal", "mixture"), "mixture"),
-            plain.likelihood(),
-            plain.opset(),
-            List.of(),
-            List.of(),
-            null,
-            null,
-            null,
-            null,
-            null);
-
-    assertThatThrownBy(() -> Sampler.open(TINY.builder().build(mixture)))
-        .isInstanceOf(LimnException.class)
-        .hasMessage(
-            "model tiny draws from the prior 'mixture', this version of Limn from 'normal' alone:"
-                + " use a later one");
   }
 
   /** Rounding half to even: within half a level, and the float's own error. */

@@ -149,6 +149,34 @@ public record Manifest(
         licence);
   }
 
+  /**
+   * The same model with a fitted prior, which becomes its default.
+   *
+   * @param fit how the prior was fitted
+   * @param newCreated when it was packaged, ISO 8601 in UTC
+   * @return the changed manifest, which states no measurement
+   */
+  public Manifest withMixture(PriorFit fit, String newCreated) {
+    return new Manifest(
+        format,
+        name,
+        version,
+        family,
+        description,
+        task,
+        image,
+        LatentSpace.mixture(latent.size()),
+        likelihood,
+        opset,
+        graphs,
+        files,
+        training.withPrior(fit),
+        null,
+        exportParity,
+        newCreated,
+        licence);
+  }
+
   Manifest withFiles(List<PackagedFile> newFiles, List<GraphSignature> newGraphs) {
     return new Manifest(
         format,

@@ -70,6 +70,22 @@ public final class PackageBuilder {
   }
 
   /**
+   * Adds a fitted prior, stored as float32, in the place of one that was added before. The manifest
+   * must list {@code mixture}.
+   *
+   * @param prior the mixture, or a mixture a class
+   * @return this builder
+   */
+  public PackageBuilder prior(MixturePrior prior) {
+    files.stream()
+        .filter(file -> file.role() == FileRole.PRIOR)
+        .map(PackagedFile::path)
+        .forEach(contents::remove);
+    files.removeIf(file -> file.role() == FileRole.PRIOR);
+    return add(PriorFile.PATH, FileRole.PRIOR, null, PriorFile.encode(prior));
+  }
+
+  /**
    * Adds inputs and the outputs expected of them, as {@code test_data_set_0} of the ONNX model zoo.
    *
    * @param inputs the inputs of the fp32 decoder or of the classifier, in order

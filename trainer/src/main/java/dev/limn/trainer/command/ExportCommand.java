@@ -1,18 +1,21 @@
 package dev.limn.trainer.command;
 
 import dev.limn.LimnException;
+import dev.limn.UsageException;
 import dev.limn.cli.Console;
 import dev.limn.cli.ExitCode;
 import dev.limn.cli.LimnCommand;
+import dev.limn.runtime.PriorChoice;
 import dev.limn.runtime.file.AtomicOutput;
 import dev.limn.runtime.model.ExportParity;
 import dev.limn.runtime.model.ModelPackage;
-import dev.limn.trainer.data.DataSet;
 import dev.limn.trainer.evaluation.MetricRow;
 import dev.limn.trainer.loop.RunDirectory;
 import dev.limn.trainer.loop.RunFacts;
 import dev.limn.trainer.packaging.RunPackager;
-import dev.limn.trainer.recipe.DataSelection;
+import dev.limn.trainer.recipe.Recipe;
+import dev.limn.trainer.recipe.RunSettings;
+import dev.limn.trainer.recipe.VaeRecipe;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Locale;
@@ -43,7 +46,8 @@ public final class ExportCommand implements LimnCommand {
       names = "--data",
       paramLabel = "DIR",
       description =
-          "where the data set's files are, for measuring; default: where the run found them")
+          "where the data set's files are, for prior and measuring; default: where the run found"
+              + " them")
   private Path data;
 
   @Option(
@@ -53,48 +57,72 @@ public final class ExportCommand implements LimnCommand {
       description = "the package's version")
   private String version;
 
+  @Option(
+      names = "--prior",
+      paramLabel = "normal|mixture",
+      description =
+          "what samples are drawn from; default: a mixture fitted to the training images, where the"
+              + " model has an encoder and the images are found")
+  private String prior;
+
   @Override
   public int run(Console console) {
+    PriorChoice choice = prior == null ? PriorChoice.DEFAULT : PriorChoice.parse(prior);
     AtomicOutput.requireFree(out);
     RunDirectory directory = RunDirectory.open(run);
+    boolean fitting = fits(directory.recipe(), choice);
+    Optional<TrainingImages> images = images(console, directory, choice);
     TrainingSession.configureEngine(Runtime.getRuntime().availableProcessors());
     ModelPackage model =
-        RunPackager.pack(directory, dataSet(console, directory), version, Clock.systemUTC());
+        RunPackager.pack(
+            directory,
+            // With another prior to come, quality would be measured twice.
+            fitting ? Optional.empty() : images.map(TrainingImages::data),
+            version,
+            Clock.systemUTC());
+    if (fitting && images.isPresent()) {
+      long seed = directory.recipe().run().seed();
+      model = PriorStep.of(console).fit(model, images.get(), seed);
+    }
     model.writeTo(out);
     report(console, model, out);
     return ExitCode.OK;
   }
 
-  private Optional<DataSet> dataSet(Console console, RunDirectory directory) {
+  private static boolean fits(Recipe recipe, PriorChoice choice) {
+    boolean encoder = recipe instanceof VaeRecipe;
+    if (choice == PriorChoice.MIXTURE && !encoder) {
+      throw new UsageException(
+          "--prior mixture is fitted by an encoder, which family "
+              + recipe.run().family()
+              + " has not: use --prior normal");
+    }
+    return encoder && choice != PriorChoice.NORMAL;
+  }
+
+  private Optional<TrainingImages> images(
+      Console console, RunDirectory directory, PriorChoice choice) {
     RunFacts facts = directory.facts();
-    DataSelection selection = directory.recipe().run().selection();
+    RunSettings settings = directory.recipe().run();
     if (data != null) {
-      return Optional.of(dataSet(console, facts, selection, Optional.of(data)));
+      return Optional.of(
+          TrainingImages.load(console, settings, facts.dataSha256(), Optional.of(data)));
     }
     try {
       Optional<Path> source = Optional.ofNullable(facts.dataPath()).map(Path::of);
-      return Optional.of(dataSet(console, facts, selection, source));
+      return Optional.of(TrainingImages.load(console, settings, facts.dataSha256(), source));
     } catch (LimnException e) {
+      if (choice == PriorChoice.MIXTURE) {
+        throw e;
+      }
       // What was trained is worth packaging where its data has gone since.
-      console.note("quality is not measured: " + e.getMessage() + "; name its place with --data");
+      console.note(
+          "quality is not measured"
+              + (fits(directory.recipe(), choice) ? " and no prior fitted: " : ": ")
+              + e.getMessage()
+              + "; name its place with --data");
       return Optional.empty();
     }
-  }
-
-  private static DataSet dataSet(
-      Console console, RunFacts facts, DataSelection selection, Optional<Path> source) {
-    DataSet found = TrainingSession.load(console, facts.dataName(), source);
-    String sha256 = selection.split().of(found).sha256();
-    if (!sha256.equals(facts.dataSha256())) {
-      throw new LimnException(
-          "the run was trained on other images of "
-              + facts.dataName()
-              + ": SHA-256 must be "
-              + facts.dataSha256()
-              + ", found "
-              + sha256);
-    }
-    return found;
   }
 
   static void report(Console console, ModelPackage model, Path out) {
@@ -109,12 +137,16 @@ public final class ExportCommand implements LimnCommand {
             "exported %s: ONNX Runtime and DJL differ by at most %.2g at batches 1, 2 and 7",
             model.manifest().name(),
             parity));
+    reportQuality(console, model);
+    console.note("package " + out + ": limn verify " + out);
+  }
+
+  static void reportQuality(Console console, ModelPackage model) {
     if (model.manifest().evaluation() != null) {
       StringJoiner metrics = new StringJoiner(", ", "measured on the test split: ", "");
       MetricRow.of(model.manifest().evaluation())
           .forEach(row -> metrics.add(row.label() + " " + row.value()));
       console.note(metrics.toString());
     }
-    console.note("package " + out + ": limn verify " + out);
   }
 }

@@ -159,8 +159,7 @@ public final class Evaluator {
   }
 
   private void measure(Sampler sampler, SampledPrior prior, RealImages real) {
-    SampleMeasures samples =
-        new SampleMeasures(sampler, test, settings.seed(), prior.variant(), findings);
+    SampleMeasures samples = new SampleMeasures(sampler, test, settings.seed(), prior, findings);
     samples.measureLooks();
     samples.measureCopies(real.train(), COPY_QUERIES);
     real.judged().ifPresent(samples::measureByJudge);

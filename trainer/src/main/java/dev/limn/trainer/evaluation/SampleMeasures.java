@@ -1,6 +1,7 @@
 package dev.limn.trainer.evaluation;
 
 import dev.limn.runtime.Labels;
+import dev.limn.runtime.PriorChoice;
 import dev.limn.runtime.SampleRequest;
 import dev.limn.runtime.Sampler;
 import dev.limn.runtime.image.ImageBatch;
@@ -19,10 +20,12 @@ final class SampleMeasures {
   private final Findings findings;
 
   /** Draws as many samples as there are test images. */
-  SampleMeasures(Sampler sampler, ImageBatch test, long seed, String variant, Findings findings) {
-    this.variant = variant;
+  SampleMeasures(
+      Sampler sampler, ImageBatch test, long seed, SampledPrior prior, Findings findings) {
+    this.variant = prior.variant();
     this.findings = findings;
-    SampleRequest request = SampleRequest.of(test.count()).withSeed(seed);
+    SampleRequest request =
+        SampleRequest.of(test.count()).withSeed(seed).withPrior(PriorChoice.parse(prior.name()));
     this.samples =
         draw(
             sampler,
@@ -41,7 +44,12 @@ final class SampleMeasures {
         (from, to) -> {
           SampleRequest block =
               new SampleRequest(
-                  to - from, request.seed(), from, request.labels(), request.temperature());
+                  to - from,
+                  request.seed(),
+                  from,
+                  request.labels(),
+                  request.temperature(),
+                  request.prior());
           byte[] drawn = sampler.sample(block).pixels();
           System.arraycopy(drawn, 0, pixels, from * size, drawn.length);
         });

@@ -119,6 +119,7 @@ public final class RunPackager {
         facts.gitCommit(),
         facts.libraries(),
         model.wallSeconds(),
+        null,
         null);
   }
 

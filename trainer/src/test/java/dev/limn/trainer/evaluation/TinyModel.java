@@ -104,6 +104,7 @@ record TinyModel(boolean conditional, boolean encoder, Likelihood likelihood) {
             null,
             null,
             null,
+            null,
             null),
         null,
         null,

@@ -56,12 +56,13 @@ class CellTest {
     settings.put("optimizer.learning-rate", "1e-3");
     settings.put("encoder", "[flatten, {dense: 8}]");
 
-    assertThat(CellCommands.of(Results.cell("latent", 5).withSettings(settings), 2))
+    assertThat(CellCommands.of(Results.cell("latent", 5).withSettings(settings), 2, 50))
         .isEqualTo(
             List.of(
                 "limn train vae-mlp-mnist --threads 2 --set optimizer.learning-rate=1e-3"
                     + " --set 'encoder=[flatten, {dense: 8}]' --out cells/latent-5/run",
-                "limn export cells/latent-5/run --out cells/latent-5/package"));
+                "limn export cells/latent-5/run --out cells/latent-5/package",
+                "limn evaluate cells/latent-5/package --count 50 --json > cells/latent-5/evaluation.json"));
     assertThat(CellCommands.quoted("it's")).isEqualTo("'it'\\''s'");
   }
 
