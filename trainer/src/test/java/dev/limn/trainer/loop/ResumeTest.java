@@ -30,6 +30,8 @@ class ResumeTest {
         Arguments.of("DVAE while the KL warms up", Runs.DVAE, 6),
         Arguments.of("GAN between epochs", Runs.GAN, 10),
         Arguments.of("GAN within an epoch", Runs.GAN, 8),
+        Arguments.of("CGAN between epochs", Runs.CGAN, 15),
+        Arguments.of("CGAN within an epoch, at a picture", Runs.CGAN, 9),
         Arguments.of("classifier between epochs", Runs.CLASSIFIER, 10),
         Arguments.of("classifier within an epoch", Runs.CLASSIFIER, 9));
   }
@@ -119,7 +121,7 @@ class ResumeTest {
   }
 
   static Stream<Recipe> recipes() {
-    return Stream.of(Runs.VAE, Runs.CVAE, Runs.DVAE, Runs.GAN, Runs.CLASSIFIER);
+    return Stream.of(Runs.VAE, Runs.CVAE, Runs.DVAE, Runs.GAN, Runs.CGAN, Runs.CLASSIFIER);
   }
 
   private static void assertSame(RunDirectory found, RunDirectory expected) throws IOException {

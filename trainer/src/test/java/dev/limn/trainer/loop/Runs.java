@@ -66,6 +66,22 @@ final class Runs {
               discriminator: [flatten, dense: 24, leaky-relu: 0.2, dense: 1, sigmoid]}
               """);
 
+  /** Conditional, with all that a GAN can keep beside its players' weights. */
+  static final Recipe CGAN =
+      recipe(
+          HEAD
+              + """
+              family: cgan,
+              optimizer: {learning-rate: 0.002, discriminator-learning-rate: 0.001, beta1: 0.5},
+              loss: {adversarial: hinge, gradient-penalty: 0.1},
+              generator-average: 0.9,
+              samples: {every: 3, count: 6},
+              generator: [dense: 64, reshape: [4, 4, 4], batch-norm, relu,
+                          conv-transpose: {out: 1, kernel: 4, stride: 2, padding: 1}, tanh],
+              discriminator: [conv: {out: 4, kernel: 4, stride: 2, padding: 1}, leaky-relu: 0.2,
+                              flatten, dense: 1]}
+              """);
+
   /** Convolutional, with batch normalisation and every kind of augmentation. */
   static final Recipe CLASSIFIER =
       recipe(

@@ -6,13 +6,17 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.assertj.core.api.Assertions.within;
 
 import ai.djl.Device;
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.index.NDIndex;
+import ai.djl.ndarray.types.Shape;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.limn.UsageException;
 import dev.limn.trainer.data.ImageSet;
 import dev.limn.trainer.data.StrokeDigits;
+import dev.limn.trainer.recipe.GanRecipe;
 import dev.limn.trainer.recipe.Recipe;
 import dev.limn.trainer.recipe.Recipes;
 import java.awt.image.BufferedImage;
@@ -199,6 +203,49 @@ class TrainingTest {
     }
     assertThat(run.best()).as("no loss of a GAN says which is best").doesNotExist();
     assertThat(ImageIO.read(run.samples(4).toFile()).getWidth()).isEqualTo(64);
+  }
+
+  @Test
+  void picturesBetweenEpochsAreCountedInBatches() throws IOException {
+    RunDirectory run = Runs.trained(directory.resolve("run"), Runs.CGAN);
+
+    // 20 batches: a picture after each third, of six images in a column a class.
+    for (int step = 1; step <= 20; step++) {
+      assertThat(Files.exists(run.samplesOfStep(step)))
+          .as("step %d", step)
+          .isEqualTo(step % 3 == 0);
+    }
+    BufferedImage picture = ImageIO.read(run.samplesOfStep(18).toFile());
+    assertThat(List.of(picture.getWidth(), picture.getHeight())).containsExactly(32, 16);
+    assertThat(run.samples(4)).as("and one after each epoch").exists();
+  }
+
+  @Test
+  void aConditionalGanLearnsWhichQuarterAClassLights() {
+    try (NDManager manager = NDManager.newBaseManager()) {
+      GanRecipe recipe = (GanRecipe) Runs.CGAN;
+      GanLearner learner = new GanLearner(recipe, Split.of(Runs.images(), 40, 32), manager);
+      for (int step = 0; step < 150; step++) {
+        learner.step(new BatchOrder(3, step / 5, 160, 32).batch(step % 5), step * 32L, 0.01f);
+      }
+      for (int label = 0; label < 4; label++) {
+        NDArray latents = manager.create(new float[recipe.latent()], new Shape(1, 3));
+        NDArray image = learner.sample(new NDList(latents, manager.create(new long[] {label})));
+        assertThat(brightestQuarter(image.toFloatArray())).isEqualTo(label);
+      }
+    }
+  }
+
+  private static int brightestQuarter(float[] image) {
+    double[] sums = new double[4];
+    for (int pixel = 0; pixel < 64; pixel++) {
+      sums[pixel / 32 * 2 + pixel % 8 / 4] += image[pixel];
+    }
+    int best = 0;
+    for (int quarter = 1; quarter < 4; quarter++) {
+      best = sums[quarter] > sums[best] ? quarter : best;
+    }
+    return best;
   }
 
   @Test

@@ -50,6 +50,15 @@ final class TinyRun {
           discriminator: [flatten, dense: 8, leaky-relu: 0.2, dense: 1, sigmoid]}
           """);
 
+  static final Recipe CGAN =
+      recipe(
+          """
+          family: cgan,
+          generator-average: 0.9,
+          generator: [dense: 16, batch-norm, relu, dense: 784, reshape: [1, 28, 28], tanh],
+          discriminator: [flatten, dense: 8, leaky-relu: 0.2, dense: 1, sigmoid]}
+          """);
+
   static final Recipe CLASSIFIER =
       Recipes.parse(
           HEAD.replace("latent: 3, ", "").replace("epochs: 1", "epochs: 3")

@@ -180,7 +180,7 @@ class BuiltInRecipesTest {
   private static Weights weights(
       Recipe recipe, FeatureShape image, int classCount, NDManager manager) {
     if (recipe instanceof GanRecipe gan) {
-      return new GanNetwork(gan, image, manager).weights();
+      return new GanNetwork(gan, image, classCount, manager).weights();
     }
     if (recipe instanceof ClassifierRecipe classifier) {
       return new ClassifierNetwork(classifier, image, classCount, manager).weights();
