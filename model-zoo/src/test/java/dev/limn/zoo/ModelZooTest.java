@@ -81,7 +81,8 @@ class ModelZooTest {
               .withSeed(7)
               .withLabels(Labels.parse("0-9", sampler.manifest().image().classNames()));
       ImageBatch hundred = sampler.sample(request);
-      ImageBatch more = sampler.sample(new SampleRequest(300, 7, 0, request.labels(), 1));
+      ImageBatch more =
+          sampler.sample(SampleRequest.of(300).withSeed(7).withLabels(request.labels()));
       assertThat(more.slice(0, 100).pixels()).isEqualTo(hundred.pixels());
       assertThat(hundred.labels().orElseThrow()).startsWith(0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 0);
     }

@@ -20,10 +20,11 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Runs any graph on whole tensors, one intra-op thread: for test vectors and proofs, where every
- * output is wanted and speed is not.
+ * Runs any graph on whole tensors, one intra-op thread: for test vectors, proofs and measures,
+ * where every output is wanted.
  *
- * <p>Owns native memory: close it. For one thread.
+ * <p>Owns native memory: close it. Runs may go on in many threads; {@link #close} must not meet
+ * one.
  */
 public final class GraphRunner implements AutoCloseable {
 

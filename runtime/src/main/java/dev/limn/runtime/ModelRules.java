@@ -1,6 +1,5 @@
 package dev.limn.runtime;
 
-import dev.limn.LimnException;
 import dev.limn.UsageException;
 import dev.limn.runtime.image.ImageBatch;
 import dev.limn.runtime.model.ImageFormat;
@@ -11,18 +10,21 @@ import dev.limn.runtime.model.Task;
 /** What a model asks of the calls on it. */
 record ModelRules(Manifest manifest) {
 
-  /** Drawing from another prior than the model's would look right and be wrong. */
   void requireDrawing() {
     if (manifest.task() == Task.CLASSIFICATION) {
       throw new UsageException(
           "model %s is a classifier and draws no images: choose a generator"
               .formatted(manifest.name()));
     }
-    String prior = manifest.latent().defaultPrior();
-    if (!prior.equals(LatentSpace.NORMAL)) {
-      throw new LimnException(
-          "model %s draws from the prior '%s', this version of Limn from '%s' alone: use a later one"
-              .formatted(manifest.name(), prior, LatentSpace.NORMAL));
+  }
+
+  /** Drawing from another prior than the one asked for would look right and be wrong. */
+  void requirePrior(String prior) {
+    LatentSpace latent = manifest.latent();
+    if (!latent.priors().contains(prior)) {
+      throw new UsageException(
+          "model %s has no prior '%s': use %s"
+              .formatted(manifest.name(), prior, String.join(" or ", latent.priors())));
     }
   }
 

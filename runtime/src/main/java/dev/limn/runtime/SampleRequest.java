@@ -12,10 +12,12 @@ import java.util.Objects;
  * @param firstIndex index of the first sample, from 0 on
  * @param labels the classes; ignored by an unconditional model unless they are listed, which it
  *     refuses
- * @param temperature scales the deviation from the prior's mean, finite, from 0 on; 1 = the prior
+ * @param temperature scales the deviation from the prior's mean (of a mixture, from the chosen
+ *     component's mean), finite, from 0 on; 1 = the prior
+ * @param prior the distribution of latents
  */
 public record SampleRequest(
-    int count, long seed, long firstIndex, Labels labels, float temperature) {
+    int count, long seed, long firstIndex, Labels labels, float temperature, PriorChoice prior) {
 
   /**
    * Checks the ranges.
@@ -24,6 +26,7 @@ public record SampleRequest(
    */
   public SampleRequest {
     Objects.requireNonNull(labels, "labels");
+    Objects.requireNonNull(prior, "prior");
     if (count < 1) {
       throw new UsageException("count must be at least 1, found " + count);
     }
@@ -38,14 +41,15 @@ public record SampleRequest(
   }
 
   /**
-   * A request for the first samples of seed 0, labels drawn uniformly, temperature 1.
+   * A request for the first samples of seed 0, labels drawn uniformly, temperature 1, the model's
+   * default prior.
    *
    * @param count how many samples
    * @return the request
    * @throws UsageException if count is less than 1
    */
   public static SampleRequest of(int count) {
-    return new SampleRequest(count, 0, 0, Labels.UNIFORM, 1);
+    return new SampleRequest(count, 0, 0, Labels.UNIFORM, 1, PriorChoice.DEFAULT);
   }
 
   /**
@@ -55,7 +59,7 @@ public record SampleRequest(
    * @return the changed request
    */
   public SampleRequest withSeed(long newSeed) {
-    return new SampleRequest(count, newSeed, firstIndex, labels, temperature);
+    return new SampleRequest(count, newSeed, firstIndex, labels, temperature, prior);
   }
 
   /**
@@ -66,7 +70,7 @@ public record SampleRequest(
    * @throws UsageException if the index is negative
    */
   public SampleRequest withFirstIndex(long newFirstIndex) {
-    return new SampleRequest(count, seed, newFirstIndex, labels, temperature);
+    return new SampleRequest(count, seed, newFirstIndex, labels, temperature, prior);
   }
 
   /**
@@ -76,7 +80,7 @@ public record SampleRequest(
    * @return the changed request
    */
   public SampleRequest withLabels(Labels newLabels) {
-    return new SampleRequest(count, seed, firstIndex, newLabels, temperature);
+    return new SampleRequest(count, seed, firstIndex, newLabels, temperature, prior);
   }
 
   /**
@@ -87,6 +91,16 @@ public record SampleRequest(
    * @throws UsageException if it is negative or not finite
    */
   public SampleRequest withTemperature(float newTemperature) {
-    return new SampleRequest(count, seed, firstIndex, labels, newTemperature);
+    return new SampleRequest(count, seed, firstIndex, labels, newTemperature, prior);
+  }
+
+  /**
+   * This request from another prior.
+   *
+   * @param newPrior one that the model has
+   * @return the changed request
+   */
+  public SampleRequest withPrior(PriorChoice newPrior) {
+    return new SampleRequest(count, seed, firstIndex, labels, temperature, newPrior);
   }
 }

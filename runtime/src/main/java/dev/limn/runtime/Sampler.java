@@ -6,6 +6,7 @@ import dev.limn.runtime.image.ImageBatch;
 import dev.limn.runtime.model.BareDecoder;
 import dev.limn.runtime.model.FileRole;
 import dev.limn.runtime.model.ImageFormat;
+import dev.limn.runtime.model.LatentSpace;
 import dev.limn.runtime.model.Manifest;
 import dev.limn.runtime.model.ModelPackage;
 import dev.limn.runtime.model.PackagedFile;
@@ -130,36 +131,48 @@ public final class Sampler implements AutoCloseable {
   /**
    * Draws images.
    *
-   * @param request how many, which seed, labels and temperature
+   * @param request how many, which seed, labels, temperature and prior
    * @return {@code [count,H,W,C]} bytes, labelled by a conditional model
-   * @throws UsageException if labels are listed that the model does not have, or the images are
-   *     more than an array can hold
+   * @throws UsageException if the model lacks the prior or a listed label, or the images are more
+   *     than an array can hold
    */
   public ImageBatch sample(SampleRequest request) {
-    return decode(latents(request), labels(request));
+    int[] labels = labels(request);
+    return decode(latents(request, labels), labels);
   }
 
   /**
-   * The latents that a request draws: the model's prior at the request's temperature.
+   * The latents that a request draws: its prior at its temperature. The mixture of a conditional
+   * model depends on the request's labels.
    *
-   * @param request how many, which seed and temperature
+   * @param request how many, which seed, labels, temperature and prior
    * @return {@code [count,Z]}
-   * @throws UsageException if the latents or their images are more than an array can hold
+   * @throws UsageException if the model lacks the prior or a listed label, or the latents or their
+   *     images are more than an array can hold
    */
   public Latents latents(SampleRequest request) {
+    return latents(request, labels(request));
+  }
+
+  private Latents latents(SampleRequest request, int[] labels) {
     int size = manifest().latent().size();
-    rules.requireRoom(request.count());
+    Prior prior = prior(request.prior());
     float[] values = new float[request.count() * size];
     CounterRandom random = new CounterRandom(request.seed());
     for (int i = 0; i < request.count(); i++) {
-      random.normals(request.firstIndex() + i, CounterRandom.LATENT, values, i * size, size);
-    }
-    if (request.temperature() != 1) {
-      for (int i = 0; i < values.length; i++) {
-        values[i] *= request.temperature();
-      }
+      long index = request.firstIndex() + i;
+      random.normals(index, CounterRandom.LATENT, values, i * size, size);
+      prior.shape(values, i * size, index, labels.length == 0 ? 0 : labels[i], request);
     }
     return new Latents(request.count(), size, values);
+  }
+
+  private Prior prior(PriorChoice choice) {
+    String chosen = choice.of(manifest().latent());
+    rules.requirePrior(chosen);
+    return chosen.equals(LatentSpace.MIXTURE)
+        ? new Prior.Mixture(source.prior().orElseThrow())
+        : new Prior.Normal(manifest().latent().size());
   }
 
   /**
@@ -167,9 +180,11 @@ public final class Sampler implements AutoCloseable {
    *
    * @param request how many, which seed and labels
    * @return a class index a sample; empty for an unconditional model
-   * @throws UsageException if labels are listed that the model does not have
+   * @throws UsageException if labels are listed that the model does not have, or the images are
+   *     more than an array can hold
    */
   public int[] labels(SampleRequest request) {
+    rules.requireRoom(request.count());
     if (!manifest().conditional()) {
       if (request.labels() instanceof Labels.Cycle) {
         throw new UsageException(
@@ -196,39 +211,79 @@ public final class Sampler implements AutoCloseable {
    *     than an array can hold
    */
   public ImageBatch decode(Latents latents, int... labels) {
-    rules.requireSize(latents);
-    rules.requireRoom(latents.count());
-    rules.requireLabels(labels, latents.count());
     ImageFormat format = manifest().image();
-    int rows = rowsPerRun();
+    requireDecodable(latents, labels);
     byte[] pixels =
         new byte
             [ImageBatch.byteCount(
                 latents.count(), format.height(), format.width(), format.channels())];
-    whileOpen(
-        () -> {
-          for (int from = 0; from < latents.count(); from += rows) {
-            decodeRows(latents, labels, from, Math.min(rows, latents.count() - from), pixels);
-          }
+    decodeInRuns(
+        latents,
+        labels,
+        (feed, from, rows) -> {
+          ByteBuffer fetched =
+              feed.fetchBytes("pixels", rows, format.height(), format.width(), format.channels());
+          feed.run();
+          fetched.get(pixels, from * (fetched.capacity() / rows), fetched.capacity());
         });
     ImageBatch images =
         new ImageBatch(latents.count(), format.height(), format.width(), format.channels(), pixels);
     return manifest().conditional() ? images.withLabels(labels) : images;
   }
 
-  private void decodeRows(Latents latents, int[] labels, int from, int rows, byte[] pixels) {
+  /**
+   * Turns latents into images that are not yet cut into 255 levels, for measures that need the
+   * decoder's own numbers.
+   *
+   * @param latents {@code [N,Z]}
+   * @param labels a class index from 0 a latent; empty for an unconditional model
+   * @return {@code [N,C,H,W]} in [0,1]
+   * @throws UsageException if the latents or labels do not fit the model, or the images are more
+   *     than an array can hold
+   */
+  public float[] decodeFloats(Latents latents, int... labels) {
     ImageFormat format = manifest().image();
-    try (GraphSession.Feed feed = decoder.feed()) {
-      feed.floats("latent", latents.values(), from * latents.size(), rows, latents.size());
-      if (manifest().conditional()) {
-        feed.labels("label", labels, from, rows);
-      }
-      ByteBuffer fetched =
-          feed.fetchBytes("pixels", rows, format.height(), format.width(), format.channels());
-      feed.run();
-      int rowBytes = fetched.capacity() / rows;
-      fetched.get(pixels, from * rowBytes, fetched.capacity());
-    }
+    requireDecodable(latents, labels);
+    float[] images =
+        new float[latents.count() * format.channels() * format.height() * format.width()];
+    decodeInRuns(
+        latents,
+        labels,
+        (feed, from, rows) -> {
+          FloatBuffer fetched =
+              feed.fetchFloats("image", rows, format.channels(), format.height(), format.width());
+          feed.run();
+          fetched.get(images, from * (fetched.capacity() / rows), fetched.capacity());
+        });
+    return images;
+  }
+
+  private void requireDecodable(Latents latents, int[] labels) {
+    rules.requireSize(latents);
+    rules.requireRoom(latents.count());
+    rules.requireLabels(labels, latents.count());
+  }
+
+  /** Runs a decoder that has been fed some rows and puts what comes out in its place. */
+  @FunctionalInterface
+  private interface DecoderRun {
+    void decode(GraphSession.Feed feed, int from, int rows);
+  }
+
+  private void decodeInRuns(Latents latents, int[] labels, DecoderRun run) {
+    whileOpen(
+        () -> {
+          for (int from = 0; from < latents.count(); from += rowsPerRun()) {
+            int rows = Math.min(rowsPerRun(), latents.count() - from);
+            try (GraphSession.Feed feed = decoder.feed()) {
+              feed.floats("latent", latents.values(), from * latents.size(), rows, latents.size());
+              if (manifest().conditional()) {
+                feed.labels("label", labels, from, rows);
+              }
+              run.decode(feed, from, rows);
+            }
+          }
+        });
   }
 
   /**

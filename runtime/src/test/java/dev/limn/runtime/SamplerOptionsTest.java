@@ -28,7 +28,8 @@ class SamplerOptionsTest {
   void theDefaultsArePinned() {
     assertThat(SamplerOptions.DEFAULT)
         .isEqualTo(new SamplerOptions(Provider.CPU, Precision.FP32, 0));
-    assertThat(SampleRequest.of(9)).isEqualTo(new SampleRequest(9, 0, 0, Labels.UNIFORM, 1));
+    assertThat(SampleRequest.of(9))
+        .isEqualTo(new SampleRequest(9, 0, 0, Labels.UNIFORM, 1, PriorChoice.DEFAULT));
   }
 
   @Test
@@ -42,8 +43,9 @@ class SamplerOptionsTest {
                 .withSeed(1)
                 .withFirstIndex(2)
                 .withTemperature(3)
-                .withLabels(Labels.cycle(4)))
-        .isEqualTo(new SampleRequest(9, 1, 2, Labels.cycle(4), 3));
+                .withLabels(Labels.cycle(4))
+                .withPrior(PriorChoice.MIXTURE))
+        .isEqualTo(new SampleRequest(9, 1, 2, Labels.cycle(4), 3, PriorChoice.MIXTURE));
   }
 
   @ParameterizedTest

@@ -4,12 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
-import dev.limn.LimnException;
 import dev.limn.UsageException;
 import dev.limn.runtime.image.ImageBatch;
 import dev.limn.runtime.model.ImageFormat;
-import dev.limn.runtime.model.LatentSpace;
-import dev.limn.runtime.model.Manifest;
 import dev.limn.runtime.model.ModelPackage;
 import dev.limn.runtime.model.PackageBuilder;
 import dev.limn.runtime.model.Precision;
@@ -85,6 +82,34 @@ class SamplerTest {
       float[] latent = Arrays.copyOfRange(latents, 6 * i, 6 * i + 6);
       assertDrawn(images.image(i).pixels(), LABELLED.draw(latent, label), LABELLED.image());
     }
+  }
+
+  @Test
+  void floatsAreWhatThePlainLoopDrawsPlaneByPlane() {
+    SampleRequest request = SampleRequest.of(9).withLabels(Labels.cycle(2, 0, 1));
+    Latents latents = labelled.latents(request);
+    int size = LABELLED.image().channels() * LABELLED.image().height() * LABELLED.image().width();
+
+    float[] images = labelled.decodeFloats(latents, labelled.labels(request));
+
+    assertThat(images).hasSize(9 * size);
+    for (int i = 0; i < 9; i++) {
+      float[] latent = Arrays.copyOfRange(latents.values(), 6 * i, 6 * i + 6);
+      double[] expected = LABELLED.draw(latent, new int[] {2, 0, 1}[i % 3]);
+      for (int j = 0; j < size; j++) {
+        assertThat((double) images[i * size + j]).isCloseTo(expected[j], within(1e-6));
+      }
+    }
+  }
+
+  @Test
+  void floatsDoNotDependOnTheBatch() {
+    Latents all = wide.latents(SampleRequest.of(600));
+    int size = wide.decodeFloats(all).length / 600;
+
+    float[] some = wide.decodeFloats(wide.latents(SampleRequest.of(7)));
+
+    assertThat(some).isEqualTo(Arrays.copyOf(wide.decodeFloats(all), 7 * size));
   }
 
   @ParameterizedTest
@@ -261,6 +286,12 @@ class SamplerTest {
         () -> tiny.decode(new Latents(1, 6, new float[6]), 1),
         "model tiny needs 0 labels for 1 rows, found 1");
     assertUsage(
+        () -> tiny.decodeFloats(new Latents(1, 7, new float[7])),
+        "model tiny decodes latents [N,6], found [1,7]");
+    assertUsage(
+        () -> labelled.decodeFloats(new Latents(1, 6, new float[6])),
+        "model tiny needs 1 labels for 1 rows, found 0");
+    assertUsage(
         () -> labelled.decode(new Latents(1, 6, new float[6])),
         "model tiny needs 1 labels for 1 rows, found 0");
     assertUsage(
@@ -292,36 +323,6 @@ class SamplerTest {
     assertUsage(
         () -> Sampler.open(source, SamplerOptions.DEFAULT.withPrecision(Precision.INT8)),
         "model tiny has no int8 decoder: use fp32");
-  }
-
-  @Test
-  void aModelWithAPriorThatThisVersionLacksIsNotSampledFromAnother() {
-    Manifest plain = TINY.manifest();
-    Manifest mixture =
-        new Manifest(
-            plain.format(),
-            plain.name(),
-            plain.version(),
-            plain.family(),
-            plain.description(),
-            plain.task(),
-            plain.image(),
-            new LatentSpace(6, List.of("normal", "mixture"), "mixture"),
-            plain.likelihood(),
-            plain.opset(),
-            List.of(),
-            List.of(),
-            null,
-            null,
-            null,
-            null,
-            null);
-
-    assertThatThrownBy(() -> Sampler.open(TINY.builder().build(mixture)))
-        .isInstanceOf(LimnException.class)
-        .hasMessage(
-            "model tiny draws from the prior 'mixture', this version of Limn from 'normal' alone:"
-                + " use a later one");
   }
 
   /** Rounding half to even: within half a level, and the float's own error. */

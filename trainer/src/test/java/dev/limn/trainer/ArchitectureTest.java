@@ -35,6 +35,18 @@ class ArchitectureTest {
         .check(limn);
   }
 
+  /** What is measured is the exported model, by the runtime that users have. */
+  @Test
+  void evaluationKnowsNothingOfTheTrainingLibrary() {
+    noClasses()
+        .that()
+        .resideInAPackage("dev.limn.trainer.evaluation")
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage("ai.djl..")
+        .check(limn);
+  }
+
   @Test
   void noOtherModuleKnowsOfThisOne() {
     noClasses()
@@ -58,6 +70,8 @@ class ArchitectureTest {
               "dev.limn.trainer.loss", "dev.limn.trainer.layer", "dev.limn.trainer.block")
           .or()
           .haveSimpleName("VaeLearner")
+          .or()
+          .haveSimpleName("GanLearner")
           .or()
           .haveSimpleName("ClassifierLearner")
           .should()

@@ -2,7 +2,9 @@ package dev.limn.cli.command;
 
 import dev.limn.runtime.model.Evaluation;
 import dev.limn.runtime.model.GraphSignature;
+import dev.limn.runtime.model.LatentSpace;
 import dev.limn.runtime.model.Manifest;
+import dev.limn.runtime.model.MixturePrior;
 import dev.limn.runtime.model.ModelPackage;
 import dev.limn.runtime.model.PackagedFile;
 import dev.limn.runtime.model.Provenance;
@@ -21,6 +23,7 @@ record ModelSheet(PrintStream out) {
       out.println("  " + manifest.description());
     }
     images(manifest);
+    latents(model);
     manifest.graphs().forEach(graph -> graph(graph, manifest.opset()));
     for (PackagedFile file : manifest.files()) {
       out.println(String.format(Locale.ROOT, "  %,12d  %s", file.bytes(), file.path()));
@@ -38,10 +41,32 @@ record ModelSheet(PrintStream out) {
     if (!manifest.image().classNames().isEmpty()) {
       line("classes", String.join(", ", manifest.image().classNames()));
     }
-    if (manifest.latent() != null) {
-      String priors = String.join(", ", manifest.latent().priors());
-      line("latent", manifest.latent().size() + " numbers, priors " + priors);
+  }
+
+  private void latents(ModelPackage model) {
+    LatentSpace latent = model.manifest().latent();
+    if (latent == null) {
+      return;
     }
+    String priors = String.join(", ", latent.priors());
+    String choice = latent.priors().size() > 1 ? ", default " + latent.defaultPrior() : "";
+    line("latent", latent.size() + " numbers, priors " + priors + choice);
+    model.prior().ifPresent(prior -> line("mixture", mixture(prior, model.manifest().training())));
+  }
+
+  private static String mixture(MixturePrior prior, Provenance training) {
+    String form =
+        prior.components()
+            + (prior.components() == 1 ? " normal distribution" : " normal distributions")
+            + (prior.conditional() ? " a class" : "");
+    if (training == null || training.prior() == null) {
+      return form;
+    }
+    return String.format(
+        Locale.ROOT,
+        "%s, fitted to the latents of %,d training images",
+        form,
+        training.prior().images());
   }
 
   private void graph(GraphSignature graph, int opset) {
@@ -70,7 +95,10 @@ record ModelSheet(PrintStream out) {
     evaluation
         .metrics()
         .forEach(
-            (name, value) -> line("quality", String.format(Locale.ROOT, "%s %.5g", name, value)));
+            (name, value) ->
+                line(
+                    "quality",
+                    String.format(Locale.ROOT, "%s %.5g", Evaluation.label(name), value)));
   }
 
   private void line(String name, String value) {

@@ -5,6 +5,7 @@ import dev.limn.cli.Console;
 import dev.limn.cli.ExitCode;
 import dev.limn.cli.LimnCommand;
 import dev.limn.runtime.Labels;
+import dev.limn.runtime.PriorChoice;
 import dev.limn.runtime.SampleRequest;
 import dev.limn.runtime.Sampler;
 import java.nio.file.Path;
@@ -21,6 +22,10 @@ import picocli.CommandLine.Spec;
     description = "Draw images from a model",
     footer = "  limn sample cvae-conv-mnist --labels 0-9 --count 100 --seed 1 --out digits.png")
 public final class SampleCommand implements LimnCommand {
+
+  /** The options that say what to draw. */
+  private static final List<String> DRAWING =
+      List.of("--count", "--labels", "--seed", "--temperature", "--prior");
 
   @Spec private CommandSpec spec;
 
@@ -50,6 +55,12 @@ public final class SampleCommand implements LimnCommand {
   private float temperature;
 
   @Option(
+      names = "--prior",
+      paramLabel = "normal|mixture",
+      description = "what latents are drawn from; default: the model's own choice")
+  private String prior;
+
+  @Option(
       names = "--latents",
       paramLabel = "Z.npy",
       description = "decode these latents, float32 [N,Z], instead of drawing them")
@@ -67,11 +78,12 @@ public final class SampleCommand implements LimnCommand {
   public int run(Console console) {
     output.check();
     requireOneSource();
+    PriorChoice choice = prior == null ? PriorChoice.DEFAULT : PriorChoice.parse(prior);
     try (Sampler sampler = model.open(console)) {
       if (latents != null) {
         decode(sampler);
       } else {
-        draw(sampler);
+        draw(sampler, choice);
       }
     }
     return ExitCode.OK;
@@ -82,7 +94,7 @@ public final class SampleCommand implements LimnCommand {
     if (latents == null && labelFile != null) {
       throw new UsageException("--label-file goes with --latents; use --labels, or give both");
     }
-    for (String option : List.of("--count", "--labels", "--seed", "--temperature")) {
+    for (String option : DRAWING) {
       if (latents != null && spec.commandLine().getParseResult().hasMatchedOption(option)) {
         throw new UsageException(
             option
@@ -92,12 +104,12 @@ public final class SampleCommand implements LimnCommand {
     }
   }
 
-  private void draw(Sampler sampler) {
+  private void draw(Sampler sampler, PriorChoice choice) {
     Labels chosen =
         labels == null
             ? Labels.UNIFORM
             : Labels.parse(labels, sampler.manifest().image().classNames());
-    SampleRequest request = new SampleRequest(count, seed, 0, chosen, temperature);
+    SampleRequest request = new SampleRequest(count, seed, 0, chosen, temperature, choice);
     output.write(sampler.sample(request), chosen.gridColumns(count));
   }
 

@@ -18,6 +18,7 @@ abstract class CommandTest {
   /** The path of a package on disk. */
   String model(TinyModel model) {
     String name = model.conditional() ? "conditional" : model.encoder() ? "plain" : "gan";
+    name += model.mixture() ? "-mixture" : "";
     Path path = directory.resolve("models").resolve(name);
     if (!Files.exists(path)) {
       model.pack().writeTo(path);

@@ -41,6 +41,19 @@ class InspectCommandTest extends CommandTest {
   }
 
   @Test
+  void theSheetShowsThePackagedMixture() {
+    Invocation limn = Invocation.of("inspect", model(TinyModel.MIXTURE));
+
+    assertDone(limn);
+    assertThat(limn.out().lines())
+        .contains(
+            "  latent    6 numbers, priors normal, mixture, default mixture",
+            "  mixture   2 normal distributions a class, fitted to the latents of 1,234 training"
+                + " images")
+        .anyMatch(line -> line.endsWith("  prior.npz"));
+  }
+
+  @Test
   void numbersAreWrittenAlikeInEveryCountry() {
     Locale locale = Locale.getDefault();
     try {

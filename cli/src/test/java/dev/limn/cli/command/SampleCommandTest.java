@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.limn.cli.testing.Invocation;
 import dev.limn.runtime.Labels;
+import dev.limn.runtime.PriorChoice;
 import dev.limn.runtime.SampleRequest;
 import dev.limn.runtime.Sampler;
 import dev.limn.runtime.array.NpyArray;
@@ -133,6 +134,32 @@ class SampleCommandTest extends CommandTest {
   }
 
   @Test
+  void thePriorIsTheModelsUnlessAnotherIsAskedFor() throws IOException {
+    SampleRequest request = SampleRequest.of(5);
+    assertDone(sample(TinyModel.MIXTURE, "default.raw", "--count", "5"));
+    assertDone(sample(TinyModel.MIXTURE, "normal.raw", "--count", "5", "--prior", "normal"));
+    assertDone(sample(TinyModel.MIXTURE, "mixture.raw", "--count", "5", "--prior", "mixture"));
+
+    assertThat(Files.readAllBytes(file("default.raw")))
+        .isEqualTo(draw(TinyModel.MIXTURE, request.withPrior(PriorChoice.MIXTURE)).pixels())
+        .isEqualTo(Files.readAllBytes(file("mixture.raw")));
+    assertThat(Files.readAllBytes(file("normal.raw")))
+        .isEqualTo(draw(TinyModel.CONDITIONAL, request).pixels())
+        .isNotEqualTo(Files.readAllBytes(file("default.raw")));
+  }
+
+  @Test
+  void aPriorThatTheModelLacksIsRefused() throws IOException {
+    assertRefused(
+        sample(TinyModel.CONDITIONAL, "x.png", "--prior", "mixture"),
+        2,
+        "model tiny has no prior 'mixture': use normal");
+    assertRefused(
+        sample(TinyModel.CONDITIONAL, "x.png", "--prior", "uniform"), 2, "unknown prior 'uniform'");
+    assertThat(written()).isEmpty();
+  }
+
+  @Test
   void theFirstSamplesDoNotDependOnHowManyFollow() throws IOException {
     assertDone(sample(TinyModel.CONDITIONAL, "few.raw", "--count", "100", "--seed", "7"));
     assertDone(sample(TinyModel.CONDITIONAL, "many.raw", "--count", "1000", "--seed", "7"));
@@ -229,7 +256,8 @@ class SampleCommandTest extends CommandTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"--count=3", "--labels=1", "--seed=0", "--temperature=1"})
+  @ValueSource(
+      strings = {"--count=3", "--labels=1", "--seed=0", "--temperature=1", "--prior=normal"})
   void anOptionThatLatentsLeaveWithoutEffectIsRefused(String option) {
     latents("z.npy", TinyModel.CONDITIONAL, SampleRequest.of(2));
 

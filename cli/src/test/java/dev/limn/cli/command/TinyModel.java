@@ -11,17 +11,21 @@ import dev.limn.onnx.ValueType;
 import dev.limn.runtime.GraphRunner;
 import dev.limn.runtime.model.Evaluation;
 import dev.limn.runtime.model.FileRole;
+import dev.limn.runtime.model.GaussianMixture;
 import dev.limn.runtime.model.ImageFormat;
 import dev.limn.runtime.model.LatentSpace;
 import dev.limn.runtime.model.Manifest;
+import dev.limn.runtime.model.MixturePrior;
 import dev.limn.runtime.model.ModelPackage;
 import dev.limn.runtime.model.PackageBuilder;
 import dev.limn.runtime.model.Precision;
+import dev.limn.runtime.model.PriorFit;
 import dev.limn.runtime.model.Provenance;
 import dev.limn.runtime.model.Task;
 import dev.limn.runtime.random.CounterRandom;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 
@@ -30,12 +34,14 @@ import java.util.Map;
  *
  * @param conditional whether it takes labels
  * @param encoder whether it has an encoder
+ * @param mixture whether its default prior is a mixture
  */
-record TinyModel(boolean conditional, boolean encoder) {
+record TinyModel(boolean conditional, boolean encoder, boolean mixture) {
 
-  static final TinyModel CONDITIONAL = new TinyModel(true, true);
-  static final TinyModel UNCONDITIONAL = new TinyModel(false, true);
-  static final TinyModel GAN = new TinyModel(false, false);
+  static final TinyModel CONDITIONAL = new TinyModel(true, true, false);
+  static final TinyModel UNCONDITIONAL = new TinyModel(false, true, false);
+  static final TinyModel GAN = new TinyModel(false, false, false);
+  static final TinyModel MIXTURE = new TinyModel(true, true, true);
 
   static final List<String> CLASSES = List.of("cat", "dog", "owl");
   static final int LATENT = 6;
@@ -56,6 +62,9 @@ record TinyModel(boolean conditional, boolean encoder) {
     if (encoder) {
       builder.encoder(encoderGraph());
     }
+    if (mixture) {
+      builder.prior(prior());
+    }
     List<Tensor> inputs = new ArrayList<>();
     inputs.add(Tensor.ofFloats("latent", new long[] {2, LATENT}, weights("z", 2 * LATENT)));
     if (conditional) {
@@ -67,6 +76,18 @@ record TinyModel(boolean conditional, boolean encoder) {
         .file("README.md", FileRole.CARD, CARD.getBytes(StandardCharsets.UTF_8))
         .file("LICENSE", FileRole.LICENCE, "CC0\n".getBytes(StandardCharsets.UTF_8))
         .build(manifest());
+  }
+
+  /** Two components a class, of which the second is three units away in every number. */
+  private MixturePrior prior() {
+    double[] means = new double[2 * LATENT];
+    double[] cholesky = new double[2 * LATENT * LATENT];
+    for (int i = 0; i < 2 * LATENT; i++) {
+      means[i] = i < LATENT ? 0 : 3;
+      cholesky[i * LATENT + i % LATENT] = 0.5;
+    }
+    GaussianMixture one = new GaussianMixture(LATENT, new double[] {0.75, 0.25}, means, cholesky);
+    return new MixturePrior(true, Collections.nCopies(CLASSES.size(), one));
   }
 
   private static List<Tensor> run(OnnxModel decoder, List<Tensor> inputs) {
@@ -93,7 +114,7 @@ record TinyModel(boolean conditional, boolean encoder) {
         "One layer of random weights",
         conditional ? Task.CONDITIONAL : Task.UNCONDITIONAL,
         new ImageFormat(1, HEIGHT, WIDTH, conditional ? CLASSES : List.of()),
-        LatentSpace.normal(LATENT),
+        mixture ? LatentSpace.mixture(LATENT) : LatentSpace.normal(LATENT),
         null,
         OnnxModel.WRITTEN_OPSET,
         List.of(),
@@ -106,7 +127,8 @@ record TinyModel(boolean conditional, boolean encoder) {
             null,
             null,
             null,
-            null),
+            null,
+            mixture ? new PriorFit(2, 1234, 100, 0, List.of()) : null),
         new Evaluation(Map.of("split", "test"), Map.of("mse", 0.125)),
         null,
         "2026-01-01T00:00:00Z",

@@ -5,6 +5,7 @@ import dev.limn.conformance.CheckFailure;
 import dev.limn.onnx.Tensor;
 import dev.limn.runtime.GraphRunner;
 import dev.limn.runtime.Latents;
+import dev.limn.runtime.PriorChoice;
 import dev.limn.runtime.SampleRequest;
 import dev.limn.runtime.Sampler;
 import dev.limn.runtime.SamplerOptions;
@@ -18,6 +19,7 @@ import dev.limn.runtime.model.TestVectors;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.stream.IntStream;
 
@@ -82,10 +84,19 @@ public final class ModelSuite {
   }
 
   private List<Check> drawing() {
-    return List.of(
+    List<Check> checks = new ArrayList<>();
+    if (model.prior().isPresent()) {
+      checks.add(
+          new Check(
+              "model.prior",
+              "latents of the mixture are finite and what a plain loop draws",
+              this::requireMixture));
+    }
+    Collections.addAll(
+        checks,
         new Check(
             "model.batch-invariance",
-            "a sample does not depend on batch size or threads",
+            "a sample of any prior does not depend on batch size or threads",
             this::requireBatchInvariance),
         new Check(
             "model.quantization",
@@ -95,6 +106,7 @@ public final class ModelSuite {
             "model.pixels",
             "samples of different seeds differ and are not constant",
             this::requireVariety));
+    return checks;
   }
 
   private boolean draws() {
@@ -207,14 +219,27 @@ public final class ModelSuite {
     return bytes;
   }
 
+  private void requireMixture() {
+    try (Sampler sampler = Sampler.open(model)) {
+      MixtureRule.require(sampler, model.prior().orElseThrow());
+    }
+  }
+
   private void requireBatchInvariance() {
-    ImageBatch whole = draw(SampleRequest.of(ROWS), 0);
-    ImageBatch oneThread = draw(SampleRequest.of(ROWS), 1);
+    for (String prior : model.manifest().latent().priors()) {
+      requireBatchInvariance(SampleRequest.of(ROWS).withPrior(PriorChoice.parse(prior)));
+    }
+  }
+
+  private void requireBatchInvariance(SampleRequest request) {
+    ImageBatch whole = draw(request, 0);
+    ImageBatch oneThread = draw(request, 1);
     if (!Arrays.equals(whole.pixels(), oneThread.pixels())) {
       throw new CheckFailure("one thread draws other pixels than the default number");
     }
     for (int index : new int[] {0, 1, ROWS - 1}) {
-      ImageBatch alone = draw(SampleRequest.of(1).withFirstIndex(index), 0);
+      SampleRequest one = SampleRequest.of(1).withFirstIndex(index).withPrior(request.prior());
+      ImageBatch alone = draw(one, 0);
       if (!Arrays.equals(whole.image(index).pixels(), alone.pixels())) {
         throw new CheckFailure(
             "sample " + index + " alone differs from itself in a batch of " + ROWS);

@@ -118,6 +118,31 @@ class ModelSuiteTest {
   }
 
   @Test
+  void aModelWithAMixtureHasACheckOfItsOwn() {
+    Subject subject = Subject.SOUND.that(Kind.DRAWS_FROM_A_MIXTURE);
+
+    assertThat(outcomes(subject)).hasSize(7).allMatch(Outcome::passed);
+    assertThat(ModelSuite.of(subject.pack())).extracting(Check::id).contains("model.prior");
+  }
+
+  @Test
+  void aMixtureWhoseLatentsOverflowFails() {
+    Subject subject = Subject.SOUND.that(Kind.DRAWS_FROM_INFINITY);
+
+    assertThat(failed(subject)).contains("model.prior");
+    assertThat(problem(subject, "model.prior"))
+        .matches("latent\\[\\d+,0] expects -?[345]\\.\\d+E38, found -?Infinity");
+  }
+
+  @Test
+  void aModelThatLooksAtItsNeighboursFailsWithAMixtureToo() {
+    assertFails(
+        Subject.SOUND.that(Kind.MIXTURE_LOOKS_AT_ITS_NEIGHBOURS),
+        "model.batch-invariance",
+        "sample 0 alone differs from itself in a batch of 33");
+  }
+
+  @Test
   void aModelThatDrawsPlainColoursFails() {
     assertFails(Subject.SOUND.that(Kind.PLAIN), "model.pixels", "a sample is one plain colour");
   }

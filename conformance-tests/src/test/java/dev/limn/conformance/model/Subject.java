@@ -9,9 +9,11 @@ import dev.limn.onnx.Tensor;
 import dev.limn.onnx.ValueType;
 import dev.limn.runtime.GraphRunner;
 import dev.limn.runtime.model.FileRole;
+import dev.limn.runtime.model.GaussianMixture;
 import dev.limn.runtime.model.ImageFormat;
 import dev.limn.runtime.model.LatentSpace;
 import dev.limn.runtime.model.Manifest;
+import dev.limn.runtime.model.MixturePrior;
 import dev.limn.runtime.model.ModelPackage;
 import dev.limn.runtime.model.PackageBuilder;
 import dev.limn.runtime.model.Precision;
@@ -47,6 +49,12 @@ record Subject(Kind kind, Set<FileRole> missing, String card, UnaryOperator<List
     PLAIN,
     /** The latent has no effect. */
     DEAF,
+    /** Latents come from a packaged mixture. */
+    DRAWS_FROM_A_MIXTURE,
+    /** The mixture's component is so wide that a float overflows. */
+    DRAWS_FROM_INFINITY,
+    /** Each image is mixed with the batch's mean, the prior is a mixture. */
+    MIXTURE_LOOKS_AT_ITS_NEIGHBOURS,
     CLASSIFIES,
     /** Logits are mixed with the batch's mean. */
     CLASSIFIES_THE_BATCH,
@@ -54,6 +62,16 @@ record Subject(Kind kind, Set<FileRole> missing, String card, UnaryOperator<List
     CLASSIFIES_BLINDLY,
     /** Logits are not a number. */
     CLASSIFIES_AS_NO_NUMBER;
+
+    boolean looksAtItsNeighbours() {
+      return this == LOOKS_AT_ITS_NEIGHBOURS || this == MIXTURE_LOOKS_AT_ITS_NEIGHBOURS;
+    }
+
+    boolean hasMixture() {
+      return this == DRAWS_FROM_A_MIXTURE
+          || this == DRAWS_FROM_INFINITY
+          || this == MIXTURE_LOOKS_AT_ITS_NEIGHBOURS;
+    }
 
     boolean classifies() {
       return name().startsWith("CLASSIFIES");
@@ -92,12 +110,27 @@ record Subject(Kind kind, Set<FileRole> missing, String card, UnaryOperator<List
     if (!missing.contains(FileRole.TEST_VECTOR)) {
       builder.testVectors(List.of(input), vectors.apply(run(graph, input)));
     }
+    if (kind.hasMixture()) {
+      builder.prior(mixture());
+    }
     if (!classifies) {
       add(builder, FileRole.SAMPLES, "samples.png", "a picture");
     }
     add(builder, FileRole.CARD, "README.md", card);
     add(builder, FileRole.LICENCE, "LICENSE", "CC0");
     return builder.build(manifest());
+  }
+
+  private MixturePrior mixture() {
+    double width = kind == Kind.DRAWS_FROM_INFINITY ? 3e38 : 0.5;
+    return new MixturePrior(
+        false,
+        List.of(
+            new GaussianMixture(
+                2,
+                new double[] {0.75, 0.25},
+                new double[] {1, 0, -1, 2},
+                new double[] {width, 0, 0.25, 1, 1, 0, 0, 2})));
   }
 
   private void add(PackageBuilder builder, FileRole role, String path, String text) {
@@ -118,7 +151,7 @@ record Subject(Kind kind, Set<FileRole> missing, String card, UnaryOperator<List
     graph.initializer(Tensor.ofFloats("weight", new long[] {2, 12}, weights()));
     graph.initializer(Tensor.ofFloats("bias", new long[] {12}, bias()));
     String dense = graph.node("Gemm", "dense", List.of("latent", "weight", "bias"));
-    if (kind == Kind.LOOKS_AT_ITS_NEIGHBOURS) {
+    if (kind.looksAtItsNeighbours()) {
       String mean = graph.node("ReduceMean", "mean", List.of(dense), Attribute.ofLongs("axes", 0));
       dense = graph.node("Add", "mixed", List.of(dense, mean));
     }
@@ -178,7 +211,7 @@ record Subject(Kind kind, Set<FileRole> missing, String card, UnaryOperator<List
         "A subject of checks",
         classifies ? Task.CLASSIFICATION : Task.UNCONDITIONAL,
         new ImageFormat(3, 2, 2, classifies ? List.of("a", "b") : List.of()),
-        classifies ? null : LatentSpace.normal(2),
+        classifies ? null : kind.hasMixture() ? LatentSpace.mixture(2) : LatentSpace.normal(2),
         null,
         OnnxModel.WRITTEN_OPSET,
         List.of(),

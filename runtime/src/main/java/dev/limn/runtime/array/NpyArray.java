@@ -88,6 +88,25 @@ public record NpyArray(NpyType type, long[] shape, byte[] data) {
   }
 
   /**
+   * Copies the elements out as doubles.
+   *
+   * @return the elements in row-major order
+   * @throws IllegalStateException if the elements are not 32-bit or 64-bit floats
+   */
+  public double[] doubles() {
+    if (type == NpyType.FLOAT32) {
+      float[] floats = floats();
+      double[] values = new double[floats.length];
+      Arrays.setAll(values, i -> floats[i]);
+      return values;
+    }
+    require(NpyType.FLOAT64);
+    double[] values = new double[data.length / Double.BYTES];
+    ByteBuffer.wrap(data).order(ByteOrder.LITTLE_ENDIAN).asDoubleBuffer().get(values);
+    return values;
+  }
+
+  /**
    * Copies the elements out as longs.
    *
    * @return the elements in row-major order

@@ -98,6 +98,47 @@ public final class AtomicOutput {
   }
 
   /**
+   * Writes a directory in place of one that is there, by two renames: the old one steps aside, then
+   * the new one takes its name. A process killed between the two leaves both whole, the old one
+   * under a hidden name beside.
+   *
+   * @param target the directory to replace
+   * @param content fills an existing, empty directory
+   * @throws LimnException if the target is no directory or cannot be written; it is then untouched
+   */
+  public static void replaceDirectory(Path target, Content content) {
+    if (!Files.isDirectory(target)) {
+      throw new LimnException("cannot replace " + target + ": it is no directory");
+    }
+    try {
+      replace(target.toRealPath(), content);
+    } catch (IOException e) {
+      throw new LimnException("cannot write " + target + ": " + reason(e), e);
+    }
+  }
+
+  private static void replace(Path target, Content content) throws IOException {
+    Path fresh = target.resolveSibling(temporaryName(target));
+    Path old = target.resolveSibling(temporaryName(target));
+    UNFINISHED.add(fresh);
+    try {
+      Files.createDirectory(fresh);
+      content.writeTo(fresh);
+      Files.move(target, old);
+      try {
+        Files.move(fresh, target);
+      } catch (IOException e) {
+        Files.move(old, target);
+        throw e;
+      }
+      deleteQuietly(old);
+    } finally {
+      deleteQuietly(fresh);
+      UNFINISHED.remove(fresh);
+    }
+  }
+
+  /**
    * Refuses a directory that already has content, so that a long task can fail before it begins.
    *
    * @param target the directory to be written later

@@ -122,6 +122,61 @@ public record Manifest(
     return task == Task.CONDITIONAL;
   }
 
+  /**
+   * The same model with another measurement.
+   *
+   * @param newEvaluation measured quality; null where none was measured
+   * @return the changed manifest
+   */
+  public Manifest withEvaluation(Evaluation newEvaluation) {
+    return new Manifest(
+        format,
+        name,
+        version,
+        family,
+        description,
+        task,
+        image,
+        latent,
+        likelihood,
+        opset,
+        graphs,
+        files,
+        training,
+        newEvaluation,
+        exportParity,
+        created,
+        licence);
+  }
+
+  /**
+   * The same model with a fitted prior, which becomes its default.
+   *
+   * @param fit how the prior was fitted
+   * @param newCreated when it was packaged, ISO 8601 in UTC
+   * @return the changed manifest, which states no measurement
+   */
+  public Manifest withMixture(PriorFit fit, String newCreated) {
+    return new Manifest(
+        format,
+        name,
+        version,
+        family,
+        description,
+        task,
+        image,
+        LatentSpace.mixture(latent.size()),
+        likelihood,
+        opset,
+        graphs,
+        files,
+        training.withPrior(fit),
+        null,
+        exportParity,
+        newCreated,
+        licence);
+  }
+
   Manifest withFiles(List<PackagedFile> newFiles, List<GraphSignature> newGraphs) {
     return new Manifest(
         format,

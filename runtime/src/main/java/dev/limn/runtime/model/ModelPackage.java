@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -15,8 +16,9 @@ import java.util.TreeSet;
 import java.util.function.Function;
 
 /**
- * A model package that was read whole and found sound: checksums, manifest, graphs and the contract
- * between them. It holds the bytes that were checked, so nothing on disk can change it afterwards.
+ * A model package that was read whole and found sound: checksums, manifest, graphs, the fitted
+ * prior and the contract between them. It holds the bytes that were checked, so nothing on disk can
+ * change it afterwards.
  *
  * <p>Immutable, may be shared by threads.
  */
@@ -27,12 +29,17 @@ public final class ModelPackage {
   private final Manifest manifest;
   private final SortedMap<String, byte[]> files;
   private final SortedMap<String, OnnxModel> graphs;
+  private final Optional<MixturePrior> prior;
 
   private ModelPackage(
-      Manifest manifest, SortedMap<String, byte[]> files, SortedMap<String, OnnxModel> graphs) {
+      Manifest manifest,
+      SortedMap<String, byte[]> files,
+      SortedMap<String, OnnxModel> graphs,
+      Optional<MixturePrior> prior) {
     this.manifest = manifest;
     this.files = files;
     this.graphs = graphs;
+    this.prior = prior;
   }
 
   /**
@@ -100,7 +107,8 @@ public final class ModelPackage {
           name, "model.json must state inputs and outputs of each graph once and of nothing else");
     }
     GraphContract.requireComplete(manifest, name);
-    return new ModelPackage(manifest, new TreeMap<>(files), graphs);
+    Optional<MixturePrior> prior = PriorFile.read(manifest, files, name);
+    return new ModelPackage(manifest, new TreeMap<>(files), graphs, prior);
   }
 
   /**
@@ -152,6 +160,15 @@ public final class ModelPackage {
   }
 
   /**
+   * The prior that was fitted to the model's training images.
+   *
+   * @return the checked mixture; empty where {@code latent.priors} lists none
+   */
+  public Optional<MixturePrior> prior() {
+    return prior;
+  }
+
+  /**
    * The inputs and outputs that prove the package on this machine.
    *
    * @return the test vectors; empty lists where the package has none
@@ -178,6 +195,19 @@ public final class ModelPackage {
    */
   public void writeTo(Path directory) {
     AtomicOutput.directory(directory, this::writeFiles);
+  }
+
+  /**
+   * Writes the package in place of one that is there.
+   *
+   * @param directory the package directory to replace
+   * @throws LimnException if it is no package directory or cannot be written; it is then untouched
+   */
+  public void replace(Path directory) {
+    if (!Files.exists(directory.resolve(MANIFEST_FILE))) {
+      throw new LimnException(directory + " is no package directory, nothing is replaced");
+    }
+    AtomicOutput.replaceDirectory(directory, this::writeFiles);
   }
 
   private void writeFiles(Path directory) throws IOException {

@@ -17,6 +17,26 @@ public final class PackageBuilder {
   private final List<PackagedFile> files = new ArrayList<>();
   private final List<GraphSignature> graphs = new ArrayList<>();
 
+  /** Begins an empty package. */
+  public PackageBuilder() {}
+
+  /**
+   * Begins with all files of a package, for a later change of its manifest. A signature is left
+   * behind: it would not hold for the new checksums.
+   *
+   * @param source the package
+   * @return a new builder
+   */
+  public static PackageBuilder of(ModelPackage source) {
+    PackageBuilder builder = new PackageBuilder();
+    for (PackagedFile file : source.manifest().files()) {
+      builder.contents.put(file.path(), source.bytes(file.path()));
+      builder.files.add(file);
+    }
+    builder.graphs.addAll(source.manifest().graphs());
+    return builder;
+  }
+
   /**
    * Adds the decoder of a precision.
    *
@@ -50,6 +70,22 @@ public final class PackageBuilder {
   }
 
   /**
+   * Adds a fitted prior, stored as float32, in the place of one that was added before. The manifest
+   * must list {@code mixture}.
+   *
+   * @param prior the mixture, or a mixture a class
+   * @return this builder
+   */
+  public PackageBuilder prior(MixturePrior prior) {
+    files.stream()
+        .filter(file -> file.role() == FileRole.PRIOR)
+        .map(PackagedFile::path)
+        .forEach(contents::remove);
+    files.removeIf(file -> file.role() == FileRole.PRIOR);
+    return add(PriorFile.PATH, FileRole.PRIOR, null, PriorFile.encode(prior));
+  }
+
+  /**
    * Adds inputs and the outputs expected of them, as {@code test_data_set_0} of the ONNX model zoo.
    *
    * @param inputs the inputs of the fp32 decoder or of the classifier, in order
@@ -72,6 +108,28 @@ public final class PackageBuilder {
    */
   public PackageBuilder file(String path, FileRole role, byte[] bytes) {
     return add(path, role, null, bytes);
+  }
+
+  /**
+   * Gives a file that was added before another content.
+   *
+   * @param path its place in the package
+   * @param bytes its new content
+   * @return this builder
+   * @throws IllegalArgumentException if no such file was added
+   */
+  public PackageBuilder replace(String path, byte[] bytes) {
+    for (int i = 0; i < files.size(); i++) {
+      PackagedFile file = files.get(i);
+      if (file.path().equals(path)) {
+        contents.put(path, bytes);
+        files.set(
+            i,
+            new PackagedFile(path, file.role(), file.precision(), bytes.length, Sha256.of(bytes)));
+        return this;
+      }
+    }
+    throw new IllegalArgumentException("there is no file " + path + " to replace");
   }
 
   /**

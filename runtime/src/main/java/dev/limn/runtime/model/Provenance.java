@@ -17,6 +17,7 @@ import java.util.TreeMap;
  * @param libraries versions of what trained and exported it, by name
  * @param wallSeconds how long the training took
  * @param originalSha256 checksum of the foreign ONNX file that was wrapped
+ * @param prior how the packaged mixture prior was fitted
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record Provenance(
@@ -27,11 +28,23 @@ public record Provenance(
     String gitCommit,
     Map<String, String> libraries,
     Double wallSeconds,
-    String originalSha256) {
+    String originalSha256,
+    PriorFit prior) {
 
   /** Copies the libraries, sorted by name so that files are the same every time. */
   public Provenance {
     libraries = libraries == null ? null : Collections.unmodifiableMap(new TreeMap<>(libraries));
+  }
+
+  /**
+   * This origin with a fitted prior.
+   *
+   * @param fit how the prior was fitted
+   * @return the changed origin
+   */
+  public Provenance withPrior(PriorFit fit) {
+    return new Provenance(
+        recipe, seed, epochs, dataSet, gitCommit, libraries, wallSeconds, originalSha256, fit);
   }
 
   /**

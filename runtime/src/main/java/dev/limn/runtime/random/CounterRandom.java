@@ -18,7 +18,7 @@ public final class CounterRandom {
   /** Purpose of a sample's label where none was asked for. */
   public static final int LABEL = 1;
 
-  /** Purpose of the choice of a mixture component. */
+  /** Purpose of the uniform that chooses a sample's component of a mixture prior. */
   public static final int COMPONENT = 2;
 
   private static final double UNIT = 0x1p-32;

@@ -79,6 +79,59 @@ class AtomicOutputTest {
   }
 
   @Test
+  void aDirectoryIsReplacedWholeOrStaysAsItWas() throws IOException {
+    Path run = directory.resolve("run");
+    AtomicOutput.directory(run, temporary -> Files.write(temporary.resolve("old"), bytes("x")));
+
+    AtomicOutput.replaceDirectory(
+        run,
+        temporary -> {
+          assertThat(names(run)).as("while the new one is written").containsExactly("old");
+          Files.write(temporary.resolve("new"), bytes("x"));
+        });
+    assertThat(names(run)).containsExactly("new");
+
+    assertThatThrownBy(
+            () ->
+                AtomicOutput.replaceDirectory(
+                    run,
+                    temporary -> {
+                      Files.write(temporary.resolve("half"), bytes("x"));
+                      throw new IOException("No space left on device");
+                    }))
+        .isInstanceOf(LimnException.class)
+        .hasMessage("cannot write " + run + ": No space left on device");
+    assertThat(names(run)).containsExactly("new");
+    assertThat(names(directory)).containsExactly("run");
+  }
+
+  @Test
+  void aLinkedDirectoryIsReplacedWhereItStands() throws IOException {
+    Path real = Files.createDirectory(directory.resolve("real"));
+    Path link = Files.createSymbolicLink(directory.resolve("link"), real);
+
+    AtomicOutput.replaceDirectory(
+        link, temporary -> Files.write(temporary.resolve("x"), bytes("x")));
+
+    assertThat(link).isSymbolicLink();
+    assertThat(names(real)).containsExactly("x");
+    assertThat(names(directory)).containsExactlyInAnyOrder("link", "real");
+  }
+
+  @Test
+  void onlyADirectoryIsReplacedByADirectory() {
+    Path file = directory.resolve("file");
+    AtomicOutput.file(file, bytes("kept"));
+
+    for (Path target : List.of(file, directory.resolve("nothing"))) {
+      assertThatThrownBy(() -> AtomicOutput.replaceDirectory(target, temporary -> {}))
+          .isInstanceOf(LimnException.class)
+          .hasMessage("cannot replace " + target + ": it is no directory");
+    }
+    assertThat(file).hasContent("kept");
+  }
+
+  @Test
   void whatIsHalfWrittenIsDiscardedOnRequestAndNothingElse() throws IOException {
     AtomicOutput.file(directory.resolve("done"), bytes("done"));
 

@@ -100,7 +100,20 @@ class ManifestJsonTest {
             "djl" : "0.35.1",
             "onnxruntime" : "1.29.0"
           },
-          "wallSeconds" : 1.5
+          "wallSeconds" : 1.5,
+          "prior" : {
+            "components" : 5,
+            "images" : 900,
+            "heldOut" : 100,
+            "seed" : 3,
+            "candidates" : [
+              {
+                "components" : 5,
+                "trainingLogLikelihood" : -1.5,
+                "heldOutLogLikelihood" : -1.25
+              }
+            ]
+          }
         },
         "evaluation" : {
           "protocol" : {
@@ -343,7 +356,8 @@ class ManifestJsonTest {
             "abc",
             Map.of("onnxruntime", "1.29.0", "djl", "0.35.1"),
             1.5,
-            null),
+            null,
+            new PriorFit(5, 900, 100, 3, List.of(new PriorFit.Candidate(5, -1.5, -1.25)))),
         new Evaluation(Map.of("split", "test", "n", "100"), Map.of("psnr", 20.0, "mse", 0.01)),
         List.of(new ExportParity("decoder.onnx", "image", 7, 1e-7, 1e-5)),
         "2026-01-01T00:00:00Z",

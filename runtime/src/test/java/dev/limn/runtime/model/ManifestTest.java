@@ -151,6 +151,12 @@ class ManifestTest {
     assertRefused(
         () -> LatentSpace.normal(65_537), "latent size must be from 1 to 65536, found 65537");
     assertRefused(
+        () -> new LatentSpace(2, List.of("normal", "flow"), "normal"),
+        "priors must be one or more of [normal, mixture], each once, found [normal, flow]");
+    assertRefused(
+        () -> new LatentSpace(2, List.of("normal", "normal"), "normal"),
+        "priors must be one or more of [normal, mixture], each once, found [normal, normal]");
+    assertRefused(
         () -> new LatentSpace(2, List.of("normal"), "mixture"),
         "default prior must be one of [normal], found mixture");
     assertRefused(
@@ -188,7 +194,7 @@ class ManifestTest {
     Evaluation evaluation =
         new Evaluation(Map.of("seed", "0", "n", "100"), Map.of("psnr", 20.0, "mse", 0.01));
     Provenance provenance =
-        new Provenance(null, null, null, null, null, Map.of("b", "2", "a", "1"), null, null);
+        new Provenance(null, null, null, null, null, Map.of("b", "2", "a", "1"), null, null, null);
 
     assertThat(evaluation.protocol().keySet()).containsExactly("n", "seed");
     assertThat(evaluation.metrics().keySet()).containsExactly("mse", "psnr");

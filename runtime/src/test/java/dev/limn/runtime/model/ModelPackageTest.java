@@ -7,6 +7,8 @@ import dev.limn.LimnException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
@@ -81,6 +83,44 @@ class ModelPackageTest {
             target
                 + " already exists and nothing is overwritten: remove it or choose another path");
     assertThat(ModelPackage.open(target).manifest().conditional()).isFalse();
+  }
+
+  @Test
+  void aPackageIsWrittenAgainWithAnotherMeasurementAndCard() {
+    Path target = directory.resolve("tiny");
+    ModelPackage old = TinyModel.CONDITIONAL.pack();
+    old.writeTo(target);
+    Evaluation measured = new Evaluation(Map.of("n", "7"), Map.of("mse", 0.5));
+
+    PackageBuilder.of(old)
+        .replace("README.md", new byte[] {'#', '2'})
+        .build(old.manifest().withEvaluation(measured))
+        .replace(target);
+
+    ModelPackage found = ModelPackage.open(target);
+    assertThat(found.manifest().evaluation()).isEqualTo(measured);
+    assertThat(found.bytes("README.md")).containsExactly('#', '2');
+    assertThat(found.manifest().graphs()).isEqualTo(old.manifest().graphs());
+    assertThat(found.manifest().files())
+        .extracting(PackagedFile::path)
+        .isEqualTo(old.manifest().files().stream().map(PackagedFile::path).toList());
+    for (String path : PATHS) {
+      boolean changed = List.of("README.md", "model.json", "SHA256SUMS").contains(path);
+      assertThat(Arrays.equals(found.bytes(path), old.bytes(path))).as(path).isEqualTo(!changed);
+    }
+    assertThat(PackageBuilder.of(old).build(old.manifest()).sha256()).isEqualTo(old.sha256());
+  }
+
+  @Test
+  void onlyAPackageIsReplacedAndOnlyAFileThatIsThere() {
+    ModelPackage tiny = TinyModel.CONDITIONAL.pack();
+
+    assertThatThrownBy(() -> tiny.replace(directory))
+        .isInstanceOf(LimnException.class)
+        .hasMessage(directory + " is no package directory, nothing is replaced");
+    assertThatThrownBy(() -> PackageBuilder.of(tiny).replace("nothing", new byte[0]))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("there is no file nothing to replace");
   }
 
   @Test

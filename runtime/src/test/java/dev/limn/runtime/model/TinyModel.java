@@ -48,7 +48,34 @@ public record TinyModel(boolean conditional, int latentSize, ImageFormat image) 
         .file("README.md", FileRole.CARD, "# Tiny\n".getBytes(StandardCharsets.UTF_8));
   }
 
+  /** The package with a mixture of three components (a class) as its default prior. */
+  public ModelPackage packWithMixture() {
+    return builder().prior(mixture()).build(manifest(LatentSpace.mixture(latentSize)));
+  }
+
+  /** Random components; the weights are 1/4, 1/2 and 1/4. */
+  public MixturePrior mixture() {
+    List<GaussianMixture> mixtures = new ArrayList<>();
+    for (int label = 0; label < Math.max(1, classCount()); label++) {
+      float[] means = weights("means" + label, 3 * latentSize);
+      float[] cholesky = weights("cholesky" + label, 3 * latentSize * latentSize);
+      for (int i = 0; i < cholesky.length; i++) {
+        int row = i / latentSize % latentSize;
+        int column = i % latentSize;
+        cholesky[i] = column > row ? 0 : column == row ? Math.abs(cholesky[i]) : cholesky[i];
+      }
+      mixtures.add(
+          new GaussianMixture(
+              latentSize, new double[] {0.25, 0.5, 0.25}, widened(means), widened(cholesky)));
+    }
+    return new MixturePrior(conditional, mixtures);
+  }
+
   public Manifest manifest() {
+    return manifest(LatentSpace.normal(latentSize));
+  }
+
+  public Manifest manifest(LatentSpace latent) {
     return new Manifest(
         Manifest.FORMAT,
         "tiny",
@@ -57,7 +84,7 @@ public record TinyModel(boolean conditional, int latentSize, ImageFormat image) 
         "One layer of random weights",
         conditional ? Task.CONDITIONAL : Task.UNCONDITIONAL,
         image,
-        LatentSpace.normal(latentSize),
+        latent,
         new Likelihood("bernoulli", null),
         OnnxModel.WRITTEN_OPSET,
         List.of(),

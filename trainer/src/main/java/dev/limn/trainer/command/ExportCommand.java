@@ -1,18 +1,22 @@
 package dev.limn.trainer.command;
 
 import dev.limn.LimnException;
+import dev.limn.UsageException;
 import dev.limn.cli.Console;
 import dev.limn.cli.ExitCode;
 import dev.limn.cli.LimnCommand;
+import dev.limn.runtime.PriorChoice;
 import dev.limn.runtime.file.AtomicOutput;
 import dev.limn.runtime.model.ExportParity;
 import dev.limn.runtime.model.ModelPackage;
-import dev.limn.trainer.data.DataSet;
-import dev.limn.trainer.data.ImageSet;
+import dev.limn.trainer.evaluation.MetricRow;
 import dev.limn.trainer.loop.RunDirectory;
 import dev.limn.trainer.loop.RunFacts;
 import dev.limn.trainer.packaging.RunPackager;
-import dev.limn.trainer.recipe.DataSelection;
+import dev.limn.trainer.prior.PriorSearch;
+import dev.limn.trainer.recipe.Recipe;
+import dev.limn.trainer.recipe.RunSettings;
+import dev.limn.trainer.recipe.VaeRecipe;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Locale;
@@ -43,7 +47,8 @@ public final class ExportCommand implements LimnCommand {
       names = "--data",
       paramLabel = "DIR",
       description =
-          "where the data set's files are, for measuring; default: where the run found them")
+          "where the data set's files are, for prior and measuring; default: where the run found"
+              + " them")
   private Path data;
 
   @Option(
@@ -53,49 +58,85 @@ public final class ExportCommand implements LimnCommand {
       description = "the package's version")
   private String version;
 
+  @Option(
+      names = "--prior",
+      paramLabel = "normal|mixture",
+      description =
+          "what samples are drawn from; default: a mixture fitted to the training images, where the"
+              + " model has an encoder and the images are found")
+  private String prior;
+
   @Override
   public int run(Console console) {
+    PriorChoice choice = prior == null ? PriorChoice.DEFAULT : PriorChoice.parse(prior);
     AtomicOutput.requireFree(out);
     RunDirectory directory = RunDirectory.open(run);
+    boolean wanted = isWanted(directory.recipe(), choice);
+    Optional<TrainingImages> images = images(console, directory, choice);
+    boolean fitting = wanted && images.isPresent() && areEnough(console, images.get(), choice);
     TrainingSession.configureEngine(Runtime.getRuntime().availableProcessors());
     ModelPackage model =
-        RunPackager.pack(directory, testSplit(console, directory), version, Clock.systemUTC());
+        RunPackager.pack(
+            directory,
+            // With another prior to come, quality would be measured twice.
+            fitting ? Optional.empty() : images.map(TrainingImages::data),
+            version,
+            Clock.systemUTC());
+    if (fitting) {
+      long seed = directory.recipe().run().seed();
+      model = PriorStep.of(console).fit(model, images.get(), seed);
+    }
     model.writeTo(out);
     report(console, model, out);
     return ExitCode.OK;
   }
 
-  private Optional<ImageSet> testSplit(Console console, RunDirectory directory) {
-    if (data != null) {
-      return Optional.of(testSplit(console, directory, Optional.of(data)));
+  private static boolean isWanted(Recipe recipe, PriorChoice choice) {
+    boolean encoder = recipe instanceof VaeRecipe;
+    if (choice == PriorChoice.MIXTURE && !encoder) {
+      throw new UsageException(
+          "--prior mixture is fitted by an encoder, which family "
+              + recipe.run().family()
+              + " has not: use --prior normal");
     }
-    try {
-      Optional<Path> source = Optional.ofNullable(directory.facts().dataPath()).map(Path::of);
-      return Optional.of(testSplit(console, directory, source));
-    } catch (LimnException e) {
-      // What was trained is worth packaging where its data has gone since.
-      console.note("quality is not measured: " + e.getMessage() + "; name its place with --data");
-      return Optional.empty();
-    }
+    return encoder && choice != PriorChoice.NORMAL;
   }
 
-  /** The test images of the classes that were trained on. */
-  private static ImageSet testSplit(
-      Console console, RunDirectory directory, Optional<Path> source) {
-    RunFacts facts = directory.facts();
-    DataSelection selection = directory.recipe().run().selection();
-    DataSet found = TrainingSession.load(console, facts.dataName(), source);
-    String sha256 = selection.split().of(found).sha256();
-    if (!sha256.equals(facts.dataSha256())) {
-      throw new LimnException(
-          "the run was trained on other images of "
-              + facts.dataName()
-              + ": SHA-256 must be "
-              + facts.dataSha256()
-              + ", found "
-              + sha256);
+  /** Too few images are a failure where a mixture was asked for. */
+  private static boolean areEnough(Console console, TrainingImages images, PriorChoice choice) {
+    int count = images.training().count();
+    if (choice == PriorChoice.MIXTURE || count >= PriorSearch.LEAST_IMAGES) {
+      return true;
     }
-    return selection.classesOf(found.test());
+    console.note(
+        "no prior is fitted: it takes at least %d training images, found %d"
+            .formatted(PriorSearch.LEAST_IMAGES, count));
+    return false;
+  }
+
+  private Optional<TrainingImages> images(
+      Console console, RunDirectory directory, PriorChoice choice) {
+    RunFacts facts = directory.facts();
+    RunSettings settings = directory.recipe().run();
+    if (data != null) {
+      return Optional.of(
+          TrainingImages.load(console, settings, facts.dataSha256(), Optional.of(data)));
+    }
+    try {
+      Optional<Path> source = Optional.ofNullable(facts.dataPath()).map(Path::of);
+      return Optional.of(TrainingImages.load(console, settings, facts.dataSha256(), source));
+    } catch (LimnException e) {
+      if (choice == PriorChoice.MIXTURE) {
+        throw e;
+      }
+      // What was trained is worth packaging where its data has gone since.
+      console.note(
+          "quality is not measured"
+              + (isWanted(directory.recipe(), choice) ? " and no prior fitted: " : ": ")
+              + e.getMessage()
+              + "; name its place with --data");
+      return Optional.empty();
+    }
   }
 
   static void report(Console console, ModelPackage model, Path out) {
@@ -110,16 +151,16 @@ public final class ExportCommand implements LimnCommand {
             "exported %s: ONNX Runtime and DJL differ by at most %.2g at batches 1, 2 and 7",
             model.manifest().name(),
             parity));
+    reportQuality(console, model);
+    console.note("package " + out + ": limn verify " + out);
+  }
+
+  static void reportQuality(Console console, ModelPackage model) {
     if (model.manifest().evaluation() != null) {
       StringJoiner metrics = new StringJoiner(", ", "measured on the test split: ", "");
-      model
-          .manifest()
-          .evaluation()
-          .metrics()
-          .forEach(
-              (name, value) -> metrics.add(String.format(Locale.ROOT, "%s %.4g", name, value)));
+      MetricRow.of(model.manifest().evaluation())
+          .forEach(row -> metrics.add(row.label() + " " + row.value()));
       console.note(metrics.toString());
     }
-    console.note("package " + out + ": limn verify " + out);
   }
 }

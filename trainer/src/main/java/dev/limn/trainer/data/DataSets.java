@@ -11,12 +11,19 @@ import java.util.Optional;
 /** Loads data sets by the names that recipes use. */
 public final class DataSets {
 
+  /** The built-in digits: 28x28, grey. */
+  public static final String STROKES = StrokeDigits.NAME;
+
+  /** The built-in digits in the shape of CIFAR-10: 32x32, in colours. */
+  public static final String STROKES_RGB = StrokeColours.NAME;
+
   private static final List<DataSource> SOURCES =
       List.of(
           PublishedSets.MNIST,
           PublishedSets.FASHION_MNIST,
           PublishedSets.CIFAR_10,
-          new StrokeSource(),
+          new StrokeSource(false),
+          new StrokeSource(true),
           new PictureSource());
 
   private DataSets() {}
@@ -24,11 +31,21 @@ public final class DataSets {
   /**
    * The names of the known sets.
    *
-   * @return {@code mnist}, {@code fashion-mnist}, {@code cifar-10}, {@code strokes} (the built-in
-   *     one) and {@code pictures} (class folders of the user's own)
+   * @return {@code mnist}, {@code fashion-mnist}, {@code cifar-10}, {@code strokes} and {@code
+   *     strokes-rgb} (the built-in ones) and {@code pictures} (class folders of the user's own)
    */
   public static List<String> names() {
     return SOURCES.stream().map(DataSource::name).toList();
+  }
+
+  /**
+   * Whether a data set is drawn by the program, from no file.
+   *
+   * @param name any name
+   * @return true for {@link #STROKES} and {@link #STROKES_RGB}
+   */
+  public static boolean builtIn(String name) {
+    return name.equals(STROKES) || name.equals(STROKES_RGB);
   }
 
   /**
@@ -43,7 +60,7 @@ public final class DataSets {
    * @param progress hears of a download
    * @return both splits, and where they come from
    * @throws UsageException if the name is unknown, {@code pictures} is asked for without a
-   *     directory, or {@code strokes} with one
+   *     directory, or a built-in set with one
    * @throws LimnException if files are missing, damaged or cannot be downloaded
    */
   public static DataSet load(String name, Optional<Path> directory, DownloadProgress progress) {

@@ -4,12 +4,16 @@ import dev.limn.UsageException;
 import java.nio.file.Path;
 import java.util.Optional;
 
-/** The built-in digits, always from seed 0. */
-record StrokeSource() implements DataSource {
+/**
+ * The built-in digits, always from seed 0.
+ *
+ * @param coloured whether they are in colours, in the shape of CIFAR-10
+ */
+record StrokeSource(boolean coloured) implements DataSource {
 
   @Override
   public String name() {
-    return StrokeDigits.NAME;
+    return coloured ? StrokeColours.NAME : StrokeDigits.NAME;
   }
 
   @Override
@@ -20,6 +24,7 @@ record StrokeSource() implements DataSource {
                   .formatted(name(), directory.get())
               + " data set 'pictures' to read class folders from it");
     }
-    return StrokeDigits.make(0, StrokeDigits.DEFAULT_TRAIN, StrokeDigits.DEFAULT_TEST);
+    DataSet digits = StrokeDigits.make(0, StrokeDigits.DEFAULT_TRAIN, StrokeDigits.DEFAULT_TEST);
+    return coloured ? StrokeColours.of(digits) : digits;
   }
 }

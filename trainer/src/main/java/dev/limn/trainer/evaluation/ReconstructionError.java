@@ -38,14 +38,7 @@ public record ReconstructionError(double mse, double psnr, int count) {
    * @throws IllegalArgumentException if the batches differ in shape or are empty
    */
   public static ReconstructionError between(ImageBatch expected, ImageBatch found) {
-    if (expected.count() == 0
-        || expected.count() != found.count()
-        || expected.height() != found.height()
-        || expected.width() != found.width()
-        || expected.channels() != found.channels()) {
-      throw new IllegalArgumentException(
-          "reconstructions must be as many and as large as their images");
-    }
+    requireComparable(expected, found);
     int size = expected.pixels().length / expected.count();
     double mseSum = 0;
     double psnrSum = 0;
@@ -56,6 +49,17 @@ public record ReconstructionError(double mse, double psnr, int count) {
     }
     return new ReconstructionError(
         mseSum / expected.count(), psnrSum / expected.count(), expected.count());
+  }
+
+  static void requireComparable(ImageBatch expected, ImageBatch found) {
+    if (expected.count() == 0
+        || expected.count() != found.count()
+        || expected.height() != found.height()
+        || expected.width() != found.width()
+        || expected.channels() != found.channels()) {
+      throw new IllegalArgumentException(
+          "reconstructions must be as many and as large as their images");
+    }
   }
 
   private static double meanSquare(byte[] expected, byte[] found, int from, int size) {

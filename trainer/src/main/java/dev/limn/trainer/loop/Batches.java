@@ -9,6 +9,7 @@ import dev.limn.runtime.random.CounterRandom;
 import dev.limn.trainer.data.ImageSet;
 import java.nio.ByteBuffer;
 import java.util.stream.IntStream;
+import java.util.stream.LongStream;
 
 /** Turns images held as bytes into the arrays of one batch. */
 final class Batches {
@@ -17,6 +18,12 @@ final class Batches {
    * Purpose of the noise that latents are drawn with; the index counts images over the whole run.
    */
   static final int NOISE = 18;
+
+  /** Purpose of the labels that a conditional GAN draws; the index counts as that of the noise. */
+  static final int FAKE_LABEL = 22;
+
+  /** Purpose of the directions of a gradient penalty; the index counts as that of the noise. */
+  static final int DIRECTION = 25;
 
   private final ImageSet images;
   private final boolean conditional;
@@ -59,6 +66,29 @@ final class Batches {
       random.normals(first + row, NOISE, noise, row * latent, latent);
     }
     return manager.create(noise, new Shape(rows, latent));
+  }
+
+  /** Labels int64 [B], each of K classes as likely; row b belongs to index first + b. */
+  NDArray drawnLabels(NDManager manager, long first, int rows, int classCount) {
+    return manager.create(
+        LongStream.range(first, first + rows)
+            .map(index -> random.below(index, FAKE_LABEL, classCount))
+            .toArray());
+  }
+
+  /** Ones with signs as of a coin, in the shape of the images; row b belongs to index first + b. */
+  NDArray directions(NDArray like, long first) {
+    int rows = Math.toIntExact(like.getShape().get(0));
+    int size = Math.toIntExact(like.size() / rows);
+    double[] uniforms = new double[size];
+    float[] signs = new float[rows * size];
+    for (int row = 0; row < rows; row++) {
+      random.uniforms(first + row, DIRECTION, uniforms, 0, size);
+      for (int i = 0; i < size; i++) {
+        signs[row * size + i] = uniforms[i] < 0.5 ? -1 : 1;
+      }
+    }
+    return like.getManager().create(signs, like.getShape());
   }
 
   private NDArray labels(NDManager manager, int[] rows) {

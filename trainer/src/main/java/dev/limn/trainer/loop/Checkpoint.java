@@ -79,6 +79,16 @@ final class Checkpoint {
     return state.position();
   }
 
+  /** How far a saved state had come. */
+  static Position position(Path file) {
+    try (ZipFile zip = new ZipFile(file.toFile())) {
+      ZipEntry entry = zip.getEntry(STATE);
+      return decode(file, entry == null ? null : bytes(zip, entry)).position();
+    } catch (IOException e) {
+      throw new LimnException("cannot read checkpoint " + file + ": " + e.getMessage(), e);
+    }
+  }
+
   private static byte[] encode(State state) {
     try {
       return JSON.writeValueAsBytes(state);

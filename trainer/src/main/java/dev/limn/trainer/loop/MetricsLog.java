@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -54,6 +55,19 @@ final class MetricsLog {
   /** One metric over the epochs. */
   List<Double> series(String name) {
     return epochs.stream().map(epoch -> epoch.path(name).asDouble(Double.NaN)).toList();
+  }
+
+  /** All numbers of each epoch by name. */
+  List<Map<String, Double>> values() {
+    return epochs.stream().map(MetricsLog::numbers).toList();
+  }
+
+  private static Map<String, Double> numbers(ObjectNode epoch) {
+    Map<String, Double> numbers = new LinkedHashMap<>();
+    epoch
+        .properties()
+        .forEach(entry -> numbers.put(entry.getKey(), entry.getValue().asDouble(Double.NaN)));
+    return numbers;
   }
 
   double seconds() {

@@ -12,10 +12,15 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /** The files of a run. */
 public final class RunDirectory {
+
+  /** The keys in which a recipe may differ from the one that a run was begun with. */
+  private static final Set<String> FREE = Set.of("epochs", "description");
 
   private final Path root;
 
@@ -98,7 +103,8 @@ public final class RunDirectory {
   }
 
   /**
-   * Continues a run. Only the number of epochs may differ from what it was begun with.
+   * Continues a run. Only the number of epochs and the description may differ from what it was
+   * begun with.
    *
    * @param root its directory
    * @param recipe what is trained
@@ -116,14 +122,22 @@ public final class RunDirectory {
     return begun;
   }
 
-  private void requireSame(Recipe recipe, RunFacts facts) {
+  /**
+   * Refuses a recipe that would train something else than this run does. Its epochs may differ, and
+   * so may its description.
+   *
+   * @param recipe a recipe
+   * @throws UsageException if another key differs
+   * @throws LimnException if the run's own recipe cannot be read
+   */
+  public void requireSame(Recipe recipe) {
     ObjectNode own = recipe().resolved().deepCopy();
     ObjectNode other = recipe.resolved().deepCopy();
     Set<String> keys = new LinkedHashSet<>();
     own.fieldNames().forEachRemaining(keys::add);
     other.fieldNames().forEachRemaining(keys::add);
     for (String key : keys) {
-      if (!key.equals("epochs") && !same(own.get(key), other.get(key))) {
+      if (!FREE.contains(key) && !same(own.get(key), other.get(key))) {
         throw new UsageException(
             root
                 + " was begun with "
@@ -135,6 +149,10 @@ public final class RunDirectory {
                 + ": resume with the same settings, or begin another run");
       }
     }
+  }
+
+  private void requireSame(Recipe recipe, RunFacts facts) {
+    requireSame(recipe);
     if (!facts().dataSha256().equals(facts.dataSha256())) {
       throw new UsageException(
           root
@@ -163,6 +181,26 @@ public final class RunDirectory {
 
   private static String words(JsonNode setting) {
     return setting == null || setting.isNull() ? "nothing" : setting.toString();
+  }
+
+  /**
+   * How far the run has come.
+   *
+   * @return whole epochs up to the latest checkpoint; 0 where there is none
+   * @throws LimnException if the checkpoint cannot be read
+   */
+  public int epochsDone() {
+    return Files.exists(latest()) ? Checkpoint.position(latest()).epoch() : 0;
+  }
+
+  /**
+   * What was logged.
+   *
+   * @return values by name, one map an epoch
+   * @throws LimnException if the log cannot be read
+   */
+  public List<Map<String, Double>> log() {
+    return new MetricsLog(metrics(), epochsDone()).values();
   }
 
   /**
@@ -209,6 +247,16 @@ public final class RunDirectory {
    */
   public Path samples(int epoch) {
     return root.resolve("samples").resolve("epoch-%03d.png".formatted(epoch));
+  }
+
+  /**
+   * The picture of samples after a step.
+   *
+   * @param step from 1 on, counted over the whole run
+   * @return its path
+   */
+  public Path samplesOfStep(long step) {
+    return root.resolve("samples").resolve("step-%06d.png".formatted(step));
   }
 
   private String read(String name) {

@@ -4,20 +4,21 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
-import dev.limn.runtime.random.CounterRandom;
+import dev.limn.trainer.data.PixelNoise;
+import dev.limn.trainer.data.PixelNoise.Hit;
 import dev.limn.trainer.recipe.Corruption;
 import dev.limn.trainer.recipe.Corruption.Target;
 import dev.limn.trainer.recipe.Corruption.When;
 import java.util.Optional;
 
-/** Makes pixels black or white: which ones depends on seed and draw index alone. */
+/**
+ * Makes pixels of a batch black or white: which ones depends on seed and draw index alone, indexed
+ * like the posterior's noise.
+ */
 final class SaltAndPepper {
 
-  /** Purpose of the numbers that choose pixels, one a pixel; indexed like the posterior's noise. */
-  static final int CORRUPTION = 19;
-
   private final Optional<Corruption> settings;
-  private final CounterRandom random;
+  private final PixelNoise noise;
   private final long stepsPerEpoch;
 
   /**
@@ -30,7 +31,7 @@ final class SaltAndPepper {
 
   SaltAndPepper(Optional<Corruption> settings, long seed, long stepsPerEpoch) {
     this.settings = settings;
-    this.random = new CounterRandom(seed);
+    this.noise = new PixelNoise(seed, settings.map(Corruption::share).orElse(0f));
     this.stepsPerEpoch = stepsPerEpoch;
   }
 
@@ -63,16 +64,14 @@ final class SaltAndPepper {
     Shape shape = images.getShape();
     Shape planes = new Shape(shape.get(0), 1, shape.get(2), shape.get(3));
     int area = (int) (shape.get(2) * shape.get(3));
-    float share = settings.orElseThrow().share();
     float[] kept = new float[(int) planes.size()];
     float[] white = new float[kept.length];
-    double[] drawn = new double[area];
     for (int row = 0; row < shape.get(0); row++) {
-      random.uniforms(firstDraw + row, CORRUPTION, drawn, 0, area);
+      Hit[] hits = noise.draw(firstDraw + row, area);
       for (int pixel = 0; pixel < area; pixel++) {
-        boolean hit = row < rows && drawn[pixel] < share;
-        kept[row * area + pixel] = hit ? 0 : 1;
-        white[row * area + pixel] = hit && drawn[pixel] < share / 2 ? 1 : 0;
+        Hit hit = row < rows ? hits[pixel] : Hit.NONE;
+        kept[row * area + pixel] = hit == Hit.NONE ? 1 : 0;
+        white[row * area + pixel] = hit == Hit.SALT ? 1 : 0;
       }
     }
     NDManager manager = images.getManager();

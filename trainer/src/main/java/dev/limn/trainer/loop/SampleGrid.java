@@ -8,21 +8,17 @@ import ai.djl.ndarray.types.Shape;
 import dev.limn.runtime.image.ImageBatch;
 import dev.limn.runtime.image.PngFile;
 import dev.limn.runtime.random.CounterRandom;
+import dev.limn.trainer.recipe.SampleSettings;
 import java.nio.file.Path;
 import java.util.function.Function;
 import java.util.stream.LongStream;
 
-/** The same latents decoded after every epoch, so that the pictures show what training changes. */
-final class SampleGrid {
-
-  private static final int ROWS = 8;
-
-  private SampleGrid() {}
+/** The same latents decoded again and again, so that the pictures show what training changes. */
+record SampleGrid(SampleSettings settings, int latent, int classCount) {
 
   /** Latents of seed 0; of a conditional model, a column a class. */
-  static NDList inputs(NDManager manager, int latent, int classCount) {
-    int columns = classCount == 0 ? ROWS : classCount;
-    int count = ROWS * columns;
+  NDList inputs(NDManager manager) {
+    int count = settings.images(classCount);
     float[] latents = new float[count * latent];
     CounterRandom random = new CounterRandom(0);
     for (int i = 0; i < count; i++) {
@@ -36,11 +32,9 @@ final class SampleGrid {
   }
 
   /** Draws the grid that a decoder (inputs to image in [0,1]) makes. */
-  static void write(
-      NDManager manager, int latent, int classCount, Function<NDList, NDArray> decoder, Path file) {
+  void write(NDManager manager, Function<NDList, NDArray> decoder, Path file) {
     try (NDManager scope = manager.newSubManager()) {
-      NDList inputs = inputs(scope, latent, classCount);
-      NDArray image = decoder.apply(inputs); // [N,C,H,W]
+      NDArray image = decoder.apply(inputs(scope)); // [N,C,H,W]
       Shape shape = image.getShape();
       byte[] pixels =
           image
@@ -57,7 +51,7 @@ final class SampleGrid {
               (int) shape.get(3),
               (int) shape.get(1),
               pixels);
-      PngFile.write(batch.grid(classCount == 0 ? ROWS : classCount), file);
+      PngFile.write(batch.grid(settings.columns(classCount)), file);
     }
   }
 }

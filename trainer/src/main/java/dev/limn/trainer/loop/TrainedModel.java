@@ -57,7 +57,7 @@ public record TrainedModel(
       FeatureShape image = FeatureShape.planes(facts.channels(), facts.height(), facts.width());
       int classCount = recipe.run().family().labelled() ? facts.classNames().size() : 0;
       if (recipe instanceof GanRecipe gan) {
-        GanNetwork network = new GanNetwork(gan, image, manager);
+        GanNetwork network = new GanNetwork(gan, image, classCount, manager);
         return new Loaded(
             new TrainedNetwork.Generator(network.generator(), Optional.empty()), network.weights());
       }

@@ -53,6 +53,9 @@ final class TrainingLoop {
         }
         losses = found;
         position = position.afterBatch(losses);
+        if (run.samples().due(position.step())) {
+          drawSamples(directory.samplesOfStep(position.step()));
+        }
         listener.step(position.step(), total);
       }
       double seconds = (System.nanoTime() - began) / 1e9;
@@ -91,13 +94,13 @@ final class TrainingLoop {
     Map<String, List<Double>> series = new LinkedHashMap<>();
     learner.chart().forEach((line, metric) -> series.put(line, log.series(metric)));
     LossChart.write(run.name(), series, directory.lossChart());
+    drawSamples(directory.samples(epoch));
+  }
+
+  private void drawSamples(Path file) {
     if (learner instanceof GeneratorLearner generator) {
-      SampleGrid.write(
-          manager,
-          generator.latent(),
-          generator.classCount(),
-          generator::sample,
-          directory.samples(epoch));
+      new SampleGrid(run.samples(), generator.latent(), generator.classCount())
+          .write(manager, generator::sample, file);
     }
   }
 

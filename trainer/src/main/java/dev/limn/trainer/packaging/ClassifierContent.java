@@ -4,7 +4,6 @@ import ai.djl.ndarray.types.Shape;
 import dev.limn.onnx.OnnxModel;
 import dev.limn.onnx.Tensor;
 import dev.limn.runtime.GraphRunner;
-import dev.limn.runtime.model.Evaluation;
 import dev.limn.runtime.model.ExportParity;
 import dev.limn.runtime.model.ImageFormat;
 import dev.limn.runtime.model.LatentSpace;
@@ -13,14 +12,11 @@ import dev.limn.runtime.model.ModelPackage;
 import dev.limn.runtime.model.PackageBuilder;
 import dev.limn.runtime.model.Task;
 import dev.limn.runtime.random.CounterRandom;
-import dev.limn.trainer.data.ImageSet;
-import dev.limn.trainer.evaluation.Judge;
 import dev.limn.trainer.export.ExportInput;
 import dev.limn.trainer.loop.RunFacts;
 import dev.limn.trainer.loop.TrainedModel;
 import dev.limn.trainer.loop.TrainedNetwork;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -72,24 +68,6 @@ record ClassifierContent(OnnxModel classifier, List<ExportParity> parity)
   @Override
   public PackageBuilder graphs() {
     return new PackageBuilder().classifier(classifier);
-  }
-
-  @Override
-  public Evaluation measure(ModelPackage bare, ImageSet test) {
-    Map<String, String> protocol =
-        Map.of(
-            "data",
-            test.name(),
-            "split",
-            "test",
-            "n",
-            String.valueOf(test.count()),
-            "accuracy",
-            "share of images whose greatest logit is of their class");
-    try (Judge judge = Judge.open(bare)) {
-      double accuracy = judge.read(test.batch(0, test.count())).accuracy(test.labels());
-      return new Evaluation(protocol, Map.of("accuracy", accuracy));
-    }
   }
 
   /** Noise is enough to prove the arithmetic, and belongs to nobody. */

@@ -5,13 +5,9 @@ import dev.limn.onnx.GeneratorGraph;
 import dev.limn.onnx.OnnxModel;
 import dev.limn.onnx.Tensor;
 import dev.limn.runtime.GraphRunner;
-import dev.limn.runtime.Labels;
 import dev.limn.runtime.Latents;
 import dev.limn.runtime.SampleRequest;
 import dev.limn.runtime.Sampler;
-import dev.limn.runtime.image.PixelImage;
-import dev.limn.runtime.image.PngFile;
-import dev.limn.runtime.model.Evaluation;
 import dev.limn.runtime.model.ExportParity;
 import dev.limn.runtime.model.FileRole;
 import dev.limn.runtime.model.LatentSpace;
@@ -20,7 +16,6 @@ import dev.limn.runtime.model.ModelPackage;
 import dev.limn.runtime.model.PackageBuilder;
 import dev.limn.runtime.model.Precision;
 import dev.limn.runtime.model.Task;
-import dev.limn.trainer.data.ImageSet;
 import dev.limn.trainer.export.ExportInput;
 import dev.limn.trainer.loop.RunFacts;
 import dev.limn.trainer.loop.TrainedModel;
@@ -49,7 +44,6 @@ record GeneratorContent(
 
   private static final double IMAGE_TOLERANCE = 1e-5;
   private static final double LATENT_TOLERANCE = 1e-4;
-  private static final int SAMPLE_ROWS = 8;
 
   static GeneratorContent of(
       TrainedModel model, TrainedNetwork.Generator network, BlockExport export) {
@@ -107,15 +101,10 @@ record GeneratorContent(
   }
 
   @Override
-  public Evaluation measure(ModelPackage bare, ImageSet test) {
-    return Measurements.of(bare, test);
-  }
-
-  @Override
   public void addExamples(ModelPackage bare, PackageBuilder builder) {
     try (Sampler sampler = Sampler.open(bare)) {
       addTestVectors(sampler, builder);
-      builder.file("samples.png", FileRole.SAMPLES, PngFile.encode(samples(sampler)));
+      builder.file("samples.png", FileRole.SAMPLES, SamplePicture.of(sampler));
     }
   }
 
@@ -131,15 +120,5 @@ record GeneratorContent(
     try (GraphRunner runner = GraphRunner.open(decoder)) {
       builder.testVectors(inputs, runner.run(inputs));
     }
-  }
-
-  private PixelImage samples(Sampler sampler) {
-    boolean conditional = task() == Task.CONDITIONAL;
-    int columns = conditional ? sampler.manifest().image().classNames().size() : SAMPLE_ROWS;
-    SampleRequest request = SampleRequest.of(SAMPLE_ROWS * columns);
-    if (conditional) {
-      request = request.withLabels(Labels.cycle(IntStream.range(0, columns).toArray()));
-    }
-    return sampler.sample(request).grid(columns);
   }
 }

@@ -3,13 +3,16 @@ package dev.limn.trainer.packaging;
 import dev.limn.runtime.model.Evaluation;
 import dev.limn.runtime.model.ExportParity;
 import dev.limn.runtime.model.Manifest;
+import dev.limn.runtime.model.PriorFit;
 import dev.limn.runtime.model.Task;
+import dev.limn.trainer.evaluation.MetricRow;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
-import java.util.Map;
 
 /** Writes the model card: what a reader of the package should know before using it. */
 final class ModelCard {
+
+  private static final String QUALITY = "## Measured quality";
 
   private final Manifest manifest;
   private final StringBuilder text = new StringBuilder();
@@ -79,6 +82,35 @@ final class ModelCard {
                 ? " and a class each (" + String.join(", ", manifest.image().classNames()) + ")."
                 : "."));
     line("");
+    if (manifest.training().prior() != null) {
+      prior(manifest.training().prior());
+    }
+  }
+
+  private void prior(PriorFit fit) {
+    line(
+        String.format(
+            Locale.ROOT,
+            "Latents come from a mixture of %d normal distributions%s, fitted to the encoder's means"
+                + " of %,d training images; `--prior normal` draws from the standard normal"
+                + " distribution instead. The means of %,d held-out images chose the number:",
+            fit.components(),
+            manifest.conditional() ? " a class" : "",
+            fit.images(),
+            fit.heldOut()));
+    line("");
+    line("| components | log-likelihood, nats | held out |");
+    line("|---|---|---|");
+    for (PriorFit.Candidate candidate : fit.candidates()) {
+      line(
+          String.format(
+              Locale.ROOT,
+              "| %d | %.3f | %.3f |",
+              candidate.components(),
+              candidate.trainingLogLikelihood(),
+              candidate.heldOutLogLikelihood()));
+    }
+    line("");
   }
 
   private void usage() {
@@ -119,24 +151,37 @@ final class ModelCard {
   }
 
   private void quality() {
-    line("## Measured quality");
-    line("");
-    Evaluation evaluation = manifest.evaluation();
+    text.append(quality(manifest.evaluation()));
+  }
+
+  /** The section on quality, with its head and an empty line behind it. */
+  private static String quality(Evaluation evaluation) {
+    StringBuilder section = new StringBuilder(QUALITY).append("\n\n");
     if (evaluation == null) {
-      line("Not measured: the data set was not at hand when the package was made.");
-      line("");
-      return;
+      section.append("Not measured: the data set was not at hand when the package was made.\n\n");
+      return section.toString();
     }
-    line("| metric | value |");
-    line("|---|---|");
-    evaluation.metrics().forEach((name, value) -> line("| " + name + " | " + number(value) + " |"));
-    line("");
-    line("Protocol:");
-    line("");
-    for (Map.Entry<String, String> entry : evaluation.protocol().entrySet()) {
-      line("- " + entry.getKey() + ": " + entry.getValue());
+    section.append("| metric | value | |\n|---|---|---|\n");
+    for (MetricRow row : MetricRow.of(evaluation)) {
+      section.append("| %s | %s | %s |\n".formatted(row.label(), row.value(), row.meaning()));
     }
-    line("");
+    section.append("\nProtocol:\n\n");
+    evaluation
+        .protocol()
+        .forEach((key, value) -> section.append("- %s: %s\n".formatted(key, value)));
+    return section.append('\n').toString();
+  }
+
+  /** A card with another section on quality; at its end where it had none. */
+  static String withQuality(String card, Evaluation evaluation) {
+    int from = card.indexOf("\n" + QUALITY + "\n") + 1;
+    if (from == 0) {
+      return card.stripTrailing() + "\n\n" + quality(evaluation).stripTrailing() + "\n";
+    }
+    int next = card.indexOf("\n## ", from);
+    return next < 0
+        ? card.substring(0, from) + quality(evaluation).stripTrailing() + "\n"
+        : card.substring(0, from) + quality(evaluation) + card.substring(next + 1);
   }
 
   private void export() {
@@ -162,6 +207,9 @@ final class ModelCard {
             + ", "
             + manifest.training().epochs()
             + " epochs: see `training` in `model.json`");
+    if (manifest.training().recipe().path("split").asText().equals("test")) {
+      line("- trained on the test split, by the recipe's wish: what is measured there is no test");
+    }
     line("");
   }
 

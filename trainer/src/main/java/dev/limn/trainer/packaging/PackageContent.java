@@ -1,14 +1,12 @@
 package dev.limn.trainer.packaging;
 
 import dev.limn.onnx.OnnxModel;
-import dev.limn.runtime.model.Evaluation;
 import dev.limn.runtime.model.ExportParity;
 import dev.limn.runtime.model.LatentSpace;
 import dev.limn.runtime.model.Likelihood;
 import dev.limn.runtime.model.ModelPackage;
 import dev.limn.runtime.model.PackageBuilder;
 import dev.limn.runtime.model.Task;
-import dev.limn.trainer.data.ImageSet;
 import dev.limn.trainer.loop.TrainedModel;
 import dev.limn.trainer.loop.TrainedNetwork;
 import java.util.List;
@@ -45,9 +43,6 @@ sealed interface PackageContent permits GeneratorContent, ClassifierContent {
 
   /** A package that holds the graphs and nothing else. */
   PackageBuilder graphs();
-
-  /** Measures the bare package on at least one image of the test split. */
-  Evaluation measure(ModelPackage bare, ImageSet test);
 
   /** Adds what shows the bare package at work: test vectors, and samples if it draws. */
   void addExamples(ModelPackage bare, PackageBuilder builder);

@@ -10,7 +10,9 @@ import dev.limn.runtime.model.Manifest;
 import dev.limn.runtime.model.ModelPackage;
 import dev.limn.runtime.model.PackageBuilder;
 import dev.limn.runtime.model.Provenance;
-import dev.limn.trainer.data.ImageSet;
+import dev.limn.trainer.data.DataSet;
+import dev.limn.trainer.evaluation.EvaluationListener;
+import dev.limn.trainer.evaluation.Evaluator;
 import dev.limn.trainer.loop.RunDirectory;
 import dev.limn.trainer.loop.RunFacts;
 import dev.limn.trainer.loop.TrainedModel;
@@ -44,7 +46,8 @@ public final class RunPackager {
    * Exports, proves, measures and packages a run.
    *
    * @param run the run
-   * @param test the data set's test split; without it the package states no quality
+   * @param data the data set to measure on; without it, or without test images, the package states
+   *     no quality
    * @param version the package's version, such as {@code 1.0.0}
    * @param clock tells the time of creation
    * @return the checked package
@@ -53,7 +56,7 @@ public final class RunPackager {
    *     network
    */
   public static ModelPackage pack(
-      RunDirectory run, Optional<ImageSet> test, String version, Clock clock) {
+      RunDirectory run, Optional<DataSet> data, String version, Clock clock) {
     if (!version.matches(Manifest.VERSION)) {
       throw new UsageException(
           "version must be up to 32 letters, digits, dots and hyphens, the first a digit, found '"
@@ -61,15 +64,15 @@ public final class RunPackager {
               + "'");
     }
     try (NDManager manager = NDManager.newBaseManager()) {
-      return new RunPackager(TrainedModel.load(run, manager), version, clock).pack(test);
+      return new RunPackager(TrainedModel.load(run, manager), version, clock).pack(data);
     }
   }
 
-  private ModelPackage pack(Optional<ImageSet> test) {
+  private ModelPackage pack(Optional<DataSet> data) {
     ModelPackage bare = content.graphs().build(manifest(null));
     Evaluation evaluation =
-        test.filter(images -> images.count() > 0)
-            .map(images -> content.measure(bare, images))
+        data.filter(images -> images.test().count() > 0)
+            .map(images -> Evaluator.evaluate(bare, images, EvaluationListener.SILENT))
             .orElse(null);
     Manifest manifest = manifest(evaluation);
     PackageBuilder builder = content.graphs();
@@ -116,6 +119,7 @@ public final class RunPackager {
         facts.gitCommit(),
         facts.libraries(),
         model.wallSeconds(),
+        null,
         null);
   }
 

@@ -17,6 +17,8 @@ public enum Family {
   BETA_VAE,
   /** Generative adversarial network: Goodfellow et al., arXiv:1406.2661. */
   GAN,
+  /** Generative adversarial network given the class: Mirza and Osindero, arXiv:1411.1784. */
+  CGAN,
   /** Names the class of an image: what judges samples. */
   CLASSIFIER;
 
@@ -26,7 +28,16 @@ public enum Family {
    * @return true for the conditional families
    */
   public boolean conditional() {
-    return this == CVAE;
+    return this == CVAE || this == CGAN;
+  }
+
+  /**
+   * Whether a generator and a discriminator learn from each other.
+   *
+   * @return true for the GANs
+   */
+  public boolean adversarial() {
+    return this == GAN || this == CGAN;
   }
 
   /**

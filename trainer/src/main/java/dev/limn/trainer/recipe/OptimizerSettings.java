@@ -28,7 +28,9 @@ public record OptimizerSettings(
     /** It stays. */
     CONSTANT,
     /** It falls to 0 along half a cosine. */
-    COSINE;
+    COSINE,
+    /** It falls to 0 along a line. */
+    LINEAR;
 
     static List<String> names() {
       return Arrays.stream(values()).map(Schedule::toString).toList();
@@ -53,10 +55,14 @@ public record OptimizerSettings(
    * @return a step size from 0 to the learning rate
    */
   public float rate(long step, long totalSteps) {
+    long total = Math.max(1, totalSteps);
     double rate = learningRate;
-    if (schedule == Schedule.COSINE) {
-      rate *= 0.5 * (1 + StrictMath.cos(Math.PI * step / Math.max(1, totalSteps)));
-    }
+    rate *=
+        switch (schedule) {
+          case CONSTANT -> 1;
+          case COSINE -> 0.5 * (1 + StrictMath.cos(Math.PI * step / total));
+          case LINEAR -> 1 - (double) step / total;
+        };
     if (step < warmUpSteps) {
       rate *= (step + 1.0) / warmUpSteps;
     }

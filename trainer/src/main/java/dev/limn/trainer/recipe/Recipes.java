@@ -34,6 +34,7 @@ public final class Recipes {
       List.of(
           "beta-vae-mnist",
           "beta-vae-mnist-tuned",
+          "cgan-conv-mnist",
           "cvae-conv-cifar10",
           "cvae-conv-fashion",
           "cvae-conv-mnist",

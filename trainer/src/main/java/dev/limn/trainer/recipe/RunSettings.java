@@ -11,6 +11,7 @@ package dev.limn.trainer.recipe;
  * @param heldOut images at the end of those selected that are never trained on, from 0 on
  * @param epochs passes over the training images
  * @param batch images a step
+ * @param samples which pictures of samples a run leaves
  * @param seed of weights, order, noise and augmentation
  * @param optimizer how weights follow gradients
  */
@@ -23,5 +24,6 @@ public record RunSettings(
     int heldOut,
     int epochs,
     int batch,
+    SampleSettings samples,
     long seed,
     OptimizerSettings optimizer) {}

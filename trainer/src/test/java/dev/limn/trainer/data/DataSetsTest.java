@@ -17,7 +17,8 @@ class DataSetsTest {
   @Test
   void theNamesAreThoseOfTheDocumentation() {
     assertThat(DataSets.names())
-        .containsExactly("mnist", "fashion-mnist", "cifar-10", "strokes", "pictures");
+        .containsExactly(
+            "mnist", "fashion-mnist", "cifar-10", "strokes", "strokes-rgb", "pictures");
   }
 
   @Test
@@ -45,7 +46,8 @@ class DataSetsTest {
         .hasMessage("unknown data set 'mnst'; did you mean 'mnist'?");
     assertThatThrownBy(() -> DataSets.load("faces", Optional.empty(), DownloadProgress.NONE))
         .hasMessage(
-            "unknown data set 'faces'; known: cifar-10, fashion-mnist, mnist, pictures, strokes");
+            "unknown data set 'faces'; known: cifar-10, fashion-mnist, mnist, pictures, strokes,"
+                + " strokes-rgb");
   }
 
   @Test

@@ -37,6 +37,21 @@ class ImageSetTest {
   }
 
   @Test
+  void theImagesOfAClassKeepTheirOrderAndTheirLabel() {
+    ImageSet set = new ImageSet("tiny", 1, 1, 2, bytes(8), new int[] {1, 0, 1, 1}, CLASSES);
+
+    ImageSet dogs = set.ofClasses(1);
+
+    assertThat(dogs.pixels()).containsExactly(0, 1, 4, 5, 6, 7);
+    assertThat(dogs.labels()).containsExactly(1, 1, 1);
+    assertThat(dogs.name()).isEqualTo("tiny (dog)");
+    assertThat(set.ofClasses(0, 1).pixels()).isEqualTo(set.pixels());
+    assertThatThrownBy(() -> set.ofClasses(2)).isInstanceOf(IndexOutOfBoundsException.class);
+    ImageSet plain = new ImageSet("plain", 1, 1, 1, bytes(3), new int[0], CLASSES);
+    assertThat(plain.ofClasses(0).count()).isZero();
+  }
+
+  @Test
   void imagesNeedNoLabels() {
     ImageSet set = new ImageSet("plain", 1, 1, 1, bytes(3), new int[0], List.of());
 

@@ -2,10 +2,12 @@ package dev.limn.trainer.loop;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import dev.limn.trainer.data.ImageSet;
+import dev.limn.trainer.recipe.Recipe;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -26,6 +28,16 @@ class BatchesTest {
     assertThat(visited(second)).isNotEqualTo(visited(first));
     assertThat(visited(new BatchOrder(2, 0, 103, 10))).isNotEqualTo(visited(first));
     assertThat(visited(new BatchOrder(1, 0, 103, 10))).isEqualTo(visited(first));
+  }
+
+  @Test
+  void aSequentialOrderIsThatOfTheImages() {
+    Recipe sequential = Runs.with(Runs.VAE, "batch: 32", "batch: 4\norder: sequential");
+    BatchOrder order = BatchOrder.of(sequential.run(), 1, 10);
+
+    assertThat(visited(order)).containsExactly(0, 1, 2, 3, 4, 5, 6, 7);
+    assertThat(visited(BatchOrder.of(Runs.VAE.run(), 1, 103)))
+        .isEqualTo(visited(new BatchOrder(3, 1, 103, 32)));
   }
 
   @Test
@@ -80,6 +92,37 @@ class BatchesTest {
           IntStream.range(0, 8000).mapToDouble(i -> many[i] * many[i]).average().orElseThrow();
       assertThat(Math.abs(mean)).as("five deviations of 1 / sqrt(8000)").isLessThan(0.056);
       assertThat(Math.abs(square - 1)).as("five of sqrt(2 / 8000)").isLessThan(0.08);
+    }
+  }
+
+  @Test
+  void drawnLabelsDependOnTheirIndexAloneAndAreEquallyLikely() {
+    Batches batches = new Batches(Runs.images(), true, 4);
+    try (NDManager manager = NDManager.newBaseManager()) {
+      long[] together = batches.drawnLabels(manager, 10, 4000, 4).toLongArray();
+
+      assertThat(batches.drawnLabels(manager, 12, 1, 4).toLongArray()).containsExactly(together[2]);
+      for (int label = 0; label < 4; label++) {
+        int wanted = label;
+        // A count has mean 1000 and deviation 27: five of them, and the seed is fixed.
+        assertThat(Arrays.stream(together).filter(found -> found == wanted).count())
+            .isBetween(865L, 1135L);
+      }
+    }
+  }
+
+  @Test
+  void directionsAreSignsThatDependOnTheirIndexAlone() {
+    Batches batches = new Batches(Runs.images(), true, 4);
+    try (NDManager manager = NDManager.newBaseManager()) {
+      NDArray like = manager.zeros(new Shape(50, 1, 8, 8));
+      float[] together = batches.directions(like, 10).toFloatArray();
+      float[] alone = batches.directions(like.get("0:1"), 11).toFloatArray();
+
+      assertThat(Arrays.copyOfRange(together, 64, 128)).isEqualTo(alone);
+      assertThat(together).containsOnly(-1, 1);
+      double sum = IntStream.range(0, 3200).mapToDouble(i -> together[i]).sum();
+      assertThat(Math.abs(sum)).as("five deviations of sqrt(3200)").isLessThan(283);
     }
   }
 

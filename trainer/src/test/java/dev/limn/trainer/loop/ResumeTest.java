@@ -26,8 +26,12 @@ class ResumeTest {
         Arguments.of("VAE before the last step", Runs.VAE, 19),
         Arguments.of("CVAE between epochs", Runs.CVAE, 10),
         Arguments.of("CVAE within an epoch", Runs.CVAE, 12),
+        Arguments.of("DVAE in its noisy first epoch", Runs.DVAE, 3),
+        Arguments.of("DVAE while the KL warms up", Runs.DVAE, 6),
         Arguments.of("GAN between epochs", Runs.GAN, 10),
         Arguments.of("GAN within an epoch", Runs.GAN, 8),
+        Arguments.of("CGAN between epochs", Runs.CGAN, 15),
+        Arguments.of("CGAN within an epoch, at a picture", Runs.CGAN, 9),
         Arguments.of("classifier between epochs", Runs.CLASSIFIER, 10),
         Arguments.of("classifier within an epoch", Runs.CLASSIFIER, 9));
   }
@@ -117,7 +121,7 @@ class ResumeTest {
   }
 
   static Stream<Recipe> recipes() {
-    return Stream.of(Runs.VAE, Runs.CVAE, Runs.GAN, Runs.CLASSIFIER);
+    return Stream.of(Runs.VAE, Runs.CVAE, Runs.DVAE, Runs.GAN, Runs.CGAN, Runs.CLASSIFIER);
   }
 
   private static void assertSame(RunDirectory found, RunDirectory expected) throws IOException {

@@ -43,6 +43,19 @@ final class Runs {
                         conv-transpose: {out: 1, kernel: 4, stride: 2, padding: 1}, sigmoid]}
               """);
 
+  /** Denoising, with a posterior, an objective and an order that are none of the defaults. */
+  static final Recipe DVAE =
+      recipe(
+          HEAD
+              + """
+              family: dvae, order: sequential,
+              corruption: {salt-and-pepper: 0.2, when: first-epoch, spare-last: true},
+              posterior: {deviation: softplus, bound: 12},
+              loss: {reconstruction: gaussian, variance: 0.1, kl-warm-up-steps: 8},
+              encoder: [flatten, dense: 24, relu],
+              decoder: [dense: 24, relu, dense: 64, reshape: [1, 8, 8], sigmoid]}
+              """);
+
   static final Recipe GAN =
       recipe(
           HEAD
@@ -51,6 +64,22 @@ final class Runs {
               optimizer: {learning-rate: 0.002, beta1: 0.5},
               generator: [dense: 32, batch-norm, leaky-relu: 0.2, dense: 64, reshape: [1, 8, 8], tanh],
               discriminator: [flatten, dense: 24, leaky-relu: 0.2, dense: 1, sigmoid]}
+              """);
+
+  /** Conditional, with all that a GAN can keep beside its players' weights. */
+  static final Recipe CGAN =
+      recipe(
+          HEAD
+              + """
+              family: cgan,
+              optimizer: {learning-rate: 0.002, discriminator-learning-rate: 0.001, beta1: 0.5},
+              loss: {adversarial: hinge, gradient-penalty: 0.1},
+              generator-average: 0.9,
+              samples: {every: 3, count: 6},
+              generator: [dense: 64, reshape: [4, 4, 4], batch-norm, relu,
+                          conv-transpose: {out: 1, kernel: 4, stride: 2, padding: 1}, tanh],
+              discriminator: [conv: {out: 4, kernel: 4, stride: 2, padding: 1}, leaky-relu: 0.2,
+                              flatten, dense: 1]}
               """);
 
   /** Convolutional, with batch normalisation and every kind of augmentation. */

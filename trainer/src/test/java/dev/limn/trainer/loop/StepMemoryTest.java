@@ -18,7 +18,14 @@ class StepMemoryTest {
   private static final ImageSet IMAGES = StrokeDigits.make(0, 32, 8).train();
 
   @ParameterizedTest
-  @ValueSource(strings = {"vae-mlp-mnist", "vae-conv-mnist", "cvae-conv-mnist", "gan-mlp-mnist"})
+  @ValueSource(
+      strings = {
+        "vae-mlp-mnist",
+        "vae-conv-mnist",
+        "cvae-conv-mnist",
+        "gan-mlp-mnist",
+        "cgan-conv-mnist"
+      })
   void aStepLeavesNoArrayWithTheNetworksManager(String name) {
     Recipe recipe = Recipes.load(name, Map.of("batch", "8", "held-out", "8"));
     try (NDManager manager = NDManager.newBaseManager()) {

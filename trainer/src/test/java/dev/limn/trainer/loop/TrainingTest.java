@@ -6,13 +6,17 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.assertj.core.api.Assertions.within;
 
 import ai.djl.Device;
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.index.NDIndex;
+import ai.djl.ndarray.types.Shape;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.limn.UsageException;
 import dev.limn.trainer.data.ImageSet;
 import dev.limn.trainer.data.StrokeDigits;
+import dev.limn.trainer.recipe.GanRecipe;
 import dev.limn.trainer.recipe.Recipe;
 import dev.limn.trainer.recipe.Recipes;
 import java.awt.image.BufferedImage;
@@ -20,8 +24,10 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -75,6 +81,117 @@ class TrainingTest {
   }
 
   @Test
+  void whatIsMinimizedIsLoggedAsTheLossAndItsTermsAsSumsOverAnImage() throws IOException {
+    Recipe asReported =
+        Runs.with(
+            Runs.CVAE,
+            "beta: 0.5",
+            "beta: 0.5\n  reduction: mean\n  over: batch\n  reconstruction-power: 2");
+    RunDirectory run = Runs.create(directory.resolve("run"), asReported);
+    Map<String, Double> first = firstStep(asReported);
+
+    Runs.train(run, asReported, new Runs.Watcher(WHOLE));
+
+    double mean = first.get("reconstruction") / 64;
+    assertThat(first.get("loss")).isCloseTo(mean * mean + 0.5 * 32 * first.get("kl"), within(1e-5));
+    assertThat(lines(run).get(3).get("reconstruction").doubleValue()).isBetween(0.5, 20.0);
+    JsonNode last = lines(run).get(3);
+    double heldOutMean = last.get("heldOutReconstruction").doubleValue() / 64;
+    assertThat(last.get("heldOutLoss").doubleValue())
+        .as("of a batch like the average held-out image")
+        .isCloseTo(
+            heldOutMean * heldOutMean + 0.5 * 32 * last.get("heldOutKl").doubleValue(),
+            within(1e-9));
+  }
+
+  /** Mistake and right way of the same network, side by side. */
+  @Test
+  void aMeanBesideASumOverTheBatchCollapsesThePosterior() throws IOException {
+    Recipe longer =
+        Runs.with(Runs.with(Runs.CVAE, "epochs: 4", "epochs: 30"), "squared-error", "bernoulli");
+    Recipe asReported =
+        Runs.with(longer, "beta: 0.5", "beta: 0.5\n  reduction: mean\n  over: batch");
+
+    RunDirectory right = Runs.trained(directory.resolve("right"), longer);
+    RunDirectory wrong = Runs.trained(directory.resolve("wrong"), asReported);
+
+    assertThat(lines(right).get(29).get("heldOutKl").doubleValue()).isGreaterThan(0.2);
+    assertThat(lines(wrong).get(29).get("heldOutKl").doubleValue()).isLessThan(0.02);
+  }
+
+  private static Map<String, Double> firstStep(Recipe recipe) {
+    try (NDManager manager = NDManager.newBaseManager()) {
+      Split split = Split.of(Runs.images(), recipe.run());
+      return Training.learner(recipe, split, manager)
+          .step(new BatchOrder(3, 0, 160, 32).batch(0), 0, 0);
+    }
+  }
+
+  @Test
+  void aTermThatIsLeftOutMovesNoWeights() {
+    Recipe klAlone = Runs.with(Runs.CVAE, "beta: 0.5", "reconstruction-weight: 0");
+    Recipe reconstructionAlone = Runs.with(Runs.CVAE, "beta: 0.5", "beta: 0");
+
+    assertThat(moved(klAlone, "decoder")).isFalse();
+    assertThat(moved(klAlone, "encoder")).isTrue();
+    assertThat(moved(reconstructionAlone, "decoder")).isTrue();
+    assertThat(moved(reconstructionAlone, "encoder")).isTrue();
+    Map<String, Double> losses = firstStep(reconstructionAlone);
+    assertThat(losses.get("loss")).isCloseTo(losses.get("reconstruction"), within(1e-5));
+    assertThat(losses.get("kl")).isPositive();
+  }
+
+  private static boolean moved(Recipe recipe, String part) {
+    try (NDManager manager = NDManager.newBaseManager()) {
+      Learner learner = Training.learner(recipe, Split.of(Runs.images(), recipe.run()), manager);
+      List<float[]> before = trained(learner, part);
+      learner.step(new BatchOrder(3, 0, 160, 32).batch(0), 0, 0.01f);
+      List<float[]> after = trained(learner, part);
+      return IntStream.range(0, before.size())
+          .anyMatch(i -> !Arrays.equals(before.get(i), after.get(i)));
+    }
+  }
+
+  private static List<float[]> trained(Learner learner, String part) {
+    return learner.weights().all().stream()
+        .filter(weight -> weight.trained() && weight.name().startsWith(part))
+        .map(weight -> weight.array().toFloatArray())
+        .toList();
+  }
+
+  @Test
+  void aNoisyFirstEpochEndsWithIt() {
+    try (NDManager manager = NDManager.newBaseManager()) {
+      Split split = Split.of(Runs.images(), Runs.DVAE.run());
+      Recipe clean = Runs.with(Runs.DVAE, "salt-and-pepper: 0.2", "salt-and-pepper: 0.0");
+      Learner noisy = Training.learner(Runs.DVAE, split, manager);
+      Learner plain = Training.learner(clean, split, manager);
+      int[] rows = BatchOrder.of(Runs.DVAE.run(), 0, 160).batch(0);
+
+      for (int step : new int[] {0, 4, 5, 19}) {
+        Map<String, Double> first = noisy.step(rows, 32L * step, 0);
+        Map<String, Double> second = plain.step(rows, 32L * step, 0);
+        assertThat(first.equals(second)).as("step %d of 5 an epoch", step).isEqualTo(step >= 5);
+      }
+    }
+  }
+
+  @Test
+  void aRunTakesTheImagesThatItsRecipeSelects() {
+    Recipe some =
+        Runs.with(
+            Runs.VAE, "batch: 32", "batch: 4\nclasses:\n- b\n- '3'\nimages: 20\norder: sequential");
+    Recipe fewer = Runs.with(some, "held-out: 40", "held-out: 6");
+    Split split = Split.of(Runs.images(), fewer.run());
+
+    assertThat(split.training().labels()).containsExactly(1, 3, 1, 3, 1, 3, 1, 3, 1, 3, 1, 3, 1, 3);
+    assertThat(split.heldOut().labels()).containsExactly(1, 3, 1, 3, 1, 3);
+    assertThatThrownBy(() -> Split.of(Runs.images(), some.run()))
+        .hasMessage(
+            "data set made (b, d) has 20 training images: too few for held-out 40 and batch 4");
+  }
+
+  @Test
   void aGanReportsBothPlayersAndItsLastBatch() throws IOException {
     RunDirectory run = Runs.trained(directory.resolve("run"), Runs.GAN);
 
@@ -86,6 +203,49 @@ class TrainingTest {
     }
     assertThat(run.best()).as("no loss of a GAN says which is best").doesNotExist();
     assertThat(ImageIO.read(run.samples(4).toFile()).getWidth()).isEqualTo(64);
+  }
+
+  @Test
+  void picturesBetweenEpochsAreCountedInBatches() throws IOException {
+    RunDirectory run = Runs.trained(directory.resolve("run"), Runs.CGAN);
+
+    // 20 batches: a picture after each third, of six images in a column a class.
+    for (int step = 1; step <= 20; step++) {
+      assertThat(Files.exists(run.samplesOfStep(step)))
+          .as("step %d", step)
+          .isEqualTo(step % 3 == 0);
+    }
+    BufferedImage picture = ImageIO.read(run.samplesOfStep(18).toFile());
+    assertThat(List.of(picture.getWidth(), picture.getHeight())).containsExactly(32, 16);
+    assertThat(run.samples(4)).as("and one after each epoch").exists();
+  }
+
+  @Test
+  void aConditionalGanLearnsWhichQuarterAClassLights() {
+    try (NDManager manager = NDManager.newBaseManager()) {
+      GanRecipe recipe = (GanRecipe) Runs.CGAN;
+      GanLearner learner = new GanLearner(recipe, Split.of(Runs.images(), 40, 32), manager);
+      for (int step = 0; step < 150; step++) {
+        learner.step(new BatchOrder(3, step / 5, 160, 32).batch(step % 5), step * 32L, 0.01f);
+      }
+      for (int label = 0; label < 4; label++) {
+        NDArray latents = manager.create(new float[recipe.latent()], new Shape(1, 3));
+        NDArray image = learner.sample(new NDList(latents, manager.create(new long[] {label})));
+        assertThat(brightestQuarter(image.toFloatArray())).isEqualTo(label);
+      }
+    }
+  }
+
+  private static int brightestQuarter(float[] image) {
+    double[] sums = new double[4];
+    for (int pixel = 0; pixel < 64; pixel++) {
+      sums[pixel / 32 * 2 + pixel % 8 / 4] += image[pixel];
+    }
+    int best = 0;
+    for (int quarter = 1; quarter < 4; quarter++) {
+      best = sums[quarter] > sums[best] ? quarter : best;
+    }
+    return best;
   }
 
   @Test
@@ -166,17 +326,65 @@ class TrainingTest {
     assertThat(diverged)
         .message()
         .startsWith("training diverged at epoch " + (1 + (step - 1) / 5) + ", step " + step + ": ")
-        .containsPattern("losses are \\{kl=.*(NaN|Infinity).*\\}")
+        .containsPattern("(kl|reconstruction) is (NaN|Infinity)")
         .contains("the last checkpoint is kept: lower optimizer.learning-rate (now 9.9)")
-        .contains("set optimizer.clip-norm or optimizer.warm-up-steps")
+        .endsWith(
+            "set optimizer.clip-norm or optimizer.warm-up-steps, or bound the log-variance with"
+                + " posterior.bound")
         .doesNotContain("\n");
     if (!watcher.steps.isEmpty()) {
-      assertThat(diverged).message().contains(", one step before {kl=");
+      assertThat(diverged).message().contains(", one step before losses were {kl=");
     }
     if (watcher.epochs.isEmpty()) {
       assertThat(run.latest()).hasBinaryContent(kept);
     }
     assertThat(Runs.train(run, wild, new Runs.Watcher(0))).as("it can be loaded").isFalse();
+  }
+
+  @Test
+  void theMessageNamesTheTermThatIsNoNumber() {
+    Map<String, Double> good = Map.of("kl", 3.0);
+    Map<String, Double> vae =
+        Map.of("loss", Double.NaN, "kl", Double.POSITIVE_INFINITY, "reconstruction", Double.NaN);
+    Map<String, Double> power = Map.of("loss", Double.NaN, "kl", 1.0, "reconstruction", 2.0);
+    Map<String, Double> gan = Map.of("generatorLoss", 1.0, "discriminatorLoss", Double.NaN);
+    String kept = "; the last checkpoint is kept: lower optimizer.learning-rate (now 0.5), set ";
+    String bound = ", or bound the log-variance with posterior.bound";
+
+    assertThat(DivergenceException.ofLosses(Position.START, vae, good, 0.5f))
+        .hasMessage(
+            "training diverged at epoch 1, step 1: kl is Infinity and reconstruction is NaN, one"
+                + " step before losses were {kl=3.0}"
+                + kept
+                + "optimizer.clip-norm or optimizer.warm-up-steps"
+                + bound);
+    assertThat(DivergenceException.ofLosses(Position.START, power, Map.of(), 0.5f))
+        .hasMessageStartingWith("training diverged at epoch 1, step 1: loss is NaN" + kept);
+    assertThat(DivergenceException.ofLosses(Position.START, gan, Map.of(), 0.5f))
+        .hasMessageStartingWith(
+            "training diverged at epoch 1, step 1: discriminatorLoss is NaN" + kept)
+        .message()
+        .doesNotContain("posterior");
+  }
+
+  @Test
+  void whatDivergesWithoutGuardsTrainsWithThem() {
+    Recipe wild =
+        Runs.with(
+            Runs.with(Runs.VAE, "learning-rate: 0.01", "learning-rate: 3"),
+            "schedule: cosine",
+            "schedule: constant");
+    Recipe unguarded =
+        Runs.with(
+            Runs.with(wild, "warm-up-steps: 3", "warm-up-steps: 0"),
+            "clip-norm: 50",
+            "clip-norm: 0");
+    Recipe guarded = Runs.with(wild, "latent: 3", "latent: 3\nposterior:\n  bound: 5");
+
+    assertThatThrownBy(() -> Runs.trained(directory.resolve("unguarded"), unguarded))
+        .isInstanceOf(DivergenceException.class)
+        .hasMessageContaining("kl is Infinity");
+    assertThat(Runs.trained(directory.resolve("guarded"), guarded).latest()).exists();
   }
 
   @Test

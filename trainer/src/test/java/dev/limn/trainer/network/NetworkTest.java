@@ -192,7 +192,7 @@ class NetworkTest {
     GanNetwork network = gan(GAN);
     NDArray latents = manager.randomNormal(new Shape(16, 5)).mul(20);
 
-    NDArray signed = network.generate(latents, false);
+    NDArray signed = network.generate(new NDList(latents));
     NDArray images = forward(network.generator(), new NDList(latents));
 
     assertThat(signed.min().getFloat()).isBetween(-1f, -0.9f);
@@ -200,14 +200,14 @@ class NetworkTest {
     assertThat(images.min().getFloat()).isBetween(0f, 0.05f);
     assertThat(images.max().getFloat()).isBetween(0.95f, 1f);
     assertThat(images.getShape()).isEqualTo(new Shape(16, 1, 8, 8));
-    assertThat(network.judge(signed).getShape()).isEqualTo(new Shape(16, 1));
+    assertThat(network.judge(new NDList(signed)).getShape()).isEqualTo(new Shape(16, 1));
     assertThat(network.generator().getOutputShapes(new Shape[] {new Shape(16, 5)}))
         .containsExactly(new Shape(16, 1, 8, 8));
   }
 
   @Test
   void theJudgeAnswersInLogits() {
-    NDArray judged = gan(GAN).judge(manager.ones(new Shape(4, 1, 8, 8)).mul(1000));
+    NDArray judged = gan(GAN).judge(new NDList(manager.ones(new Shape(4, 1, 8, 8)).mul(1000)));
 
     assertThat(Math.abs(judged.getFloat(0, 0))).as("no sigmoid bounds it").isGreaterThan(1);
   }
@@ -233,7 +233,7 @@ class NetworkTest {
   }
 
   private GanNetwork gan(String recipe) {
-    return new GanNetwork((GanRecipe) Recipes.parse(recipe, "g"), IMAGE, manager);
+    return new GanNetwork((GanRecipe) Recipes.parse(recipe, "g"), IMAGE, 0, manager);
   }
 
   private NDArray forward(Block block, NDList inputs) {

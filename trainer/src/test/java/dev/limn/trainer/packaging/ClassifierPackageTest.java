@@ -39,7 +39,7 @@ class ClassifierPackageTest {
   @BeforeAll
   static void train() {
     run = TinyRun.trained(directory.resolve("run"), TinyRun.CLASSIFIER);
-    model = RunPackager.pack(run, Optional.of(TEST), "1.0.0", CLOCK);
+    model = RunPackager.pack(run, Optional.of(TinyRun.DIGITS), "1.0.0", CLOCK);
   }
 
   @Test
@@ -80,11 +80,12 @@ class ClassifierPackageTest {
   void accuracyOnTheTestSplitIsMeasuredThroughTheRuntime() {
     Evaluation evaluation = model.manifest().evaluation();
 
-    assertThat(evaluation.metrics()).containsOnlyKeys("accuracy");
+    assertThat(evaluation.metrics()).containsOnlyKeys("accuracy", "crossEntropy");
     assertThat(evaluation.protocol())
         .containsEntry("data", "strokes-test")
         .containsEntry("split", "test")
-        .containsEntry("n", "30");
+        .containsEntry("n", "30")
+        .containsEntry("command", "limn evaluate tiny");
     int right = 0;
     try (Judge judge = Judge.open(model)) {
       for (int i = 0; i < TEST.count(); i++) {

@@ -15,11 +15,16 @@ import dev.limn.runtime.Sampler;
 import dev.limn.runtime.image.ImageBatch;
 import dev.limn.runtime.image.ImageReader;
 import dev.limn.runtime.model.ExportParity;
+import dev.limn.runtime.model.Likelihood;
 import dev.limn.runtime.model.Manifest;
 import dev.limn.runtime.model.ModelPackage;
 import dev.limn.runtime.model.Provenance;
+import dev.limn.runtime.model.Task;
+import dev.limn.trainer.data.DataSet;
 import dev.limn.trainer.data.ImageSet;
+import dev.limn.trainer.evaluation.MetricRow;
 import dev.limn.trainer.loop.RunDirectory;
+import dev.limn.trainer.recipe.Recipe;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -29,7 +34,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.Arrays;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.BeforeAll;
@@ -46,18 +50,21 @@ class RunPackagerTest {
   private static RunDirectory run;
   private static ModelPackage cvae;
   private static ModelPackage gan;
+  private static ModelPackage cgan;
 
   @BeforeAll
   static void train() {
     run = TinyRun.trained(directory.resolve("cvae"), TinyRun.CVAE);
-    cvae = RunPackager.pack(run, Optional.of(TEST), "1.2.3", CLOCK);
+    cvae = RunPackager.pack(run, Optional.of(TinyRun.DIGITS), "1.2.3", CLOCK);
     RunDirectory ganRun = TinyRun.trained(directory.resolve("gan"), TinyRun.GAN);
-    gan = RunPackager.pack(ganRun, Optional.of(TEST), "1.2.3", CLOCK);
+    gan = RunPackager.pack(ganRun, Optional.of(TinyRun.DIGITS), "1.2.3", CLOCK);
+    RunDirectory cganRun = TinyRun.trained(directory.resolve("cgan"), TinyRun.CGAN);
+    cgan = RunPackager.pack(cganRun, Optional.of(TinyRun.DIGITS), "1.2.3", CLOCK);
   }
 
   @Test
   void aPackageOpensFromDiskAndPassesEveryCheck() {
-    for (ModelPackage model : new ModelPackage[] {cvae, gan}) {
+    for (ModelPackage model : new ModelPackage[] {cvae, gan, cgan}) {
       Path written = directory.resolve("written-" + model.manifest().family());
       model.writeTo(written);
 
@@ -72,6 +79,23 @@ class RunPackagerTest {
   void onlyAVaeHasAnEncoder() {
     assertThat(cvae.paths()).contains("encoder.onnx");
     assertThat(gan.paths()).contains("decoder.onnx").doesNotContain("encoder.onnx");
+  }
+
+  @Test
+  void aConditionalGanTakesALabel() {
+    assertThat(cgan.paths()).contains("decoder.onnx").doesNotContain("encoder.onnx");
+    assertThat(cgan.manifest().family()).isEqualTo("cgan");
+    assertThat(cgan.manifest().task()).isEqualTo(Task.CONDITIONAL);
+    assertThat(cgan.manifest().image().classNames()).hasSize(10);
+    assertThat(cgan.manifest().likelihood()).isNull();
+    assertThat(cgan.manifest().exportParity())
+        .extracting(ExportParity::batch)
+        .containsExactly(1, 2, 7);
+    try (Sampler sampler = Sampler.open(cgan)) {
+      SampleRequest one = SampleRequest.of(1);
+      assertThat(sampler.sample(one.withLabels(Labels.cycle(3))).pixels())
+          .isNotEqualTo(sampler.sample(one.withLabels(Labels.cycle(4))).pixels());
+    }
   }
 
   @Test
@@ -101,46 +125,17 @@ class RunPackagerTest {
   }
 
   @Test
-  void spreadIsMeasuredAsAPlainLoopDoes() {
-    for (ModelPackage model : new ModelPackage[] {cvae, gan}) {
-      ImageBatch samples;
-      try (Sampler sampler = Sampler.open(model)) {
-        samples = sampler.sample(SampleRequest.of(30));
-      }
-      Map<String, Double> metrics = model.manifest().evaluation().metrics();
-      assertSpread(metrics, "sample", samples);
-      assertSpread(metrics, "test", TEST.batch(0, 30));
-    }
-  }
-
-  private static void assertSpread(Map<String, Double> metrics, String of, ImageBatch images) {
-    double sum = 0;
-    double distances = 0;
-    for (int image = 0; image < images.count(); image++) {
-      double squares = 0;
-      for (int i = 0; i < 784; i++) {
-        double here = (images.pixels()[image * 784 + i] & 0xFF) / 255.0;
-        sum += here;
-        if (image + 1 < images.count()) {
-          squares += Math.pow(here - (images.pixels()[(image + 1) * 784 + i] & 0xFF) / 255.0, 2);
-        }
-      }
-      distances += Math.sqrt(squares);
-    }
-    int count = images.count();
-    assertThat(metrics.get(of + "Intensity")).isCloseTo(sum / 784 / count, within(1e-12));
-    assertThat(metrics.get(of + "PairDistance")).isCloseTo(distances / (count - 1), within(1e-9));
-  }
-
-  @Test
   void theProtocolSaysWhatWasMeasured() {
     assertThat(cvae.manifest().evaluation().protocol())
         .containsEntry("data", "strokes-test")
         .containsEntry("split", "test")
         .containsEntry("n", "30")
-        .containsEntry("samples", "30 of seed 0")
-        .containsKey("reconstruction");
-    assertThat(gan.manifest().evaluation().protocol()).doesNotContainKey("reconstruction");
+        .containsEntry("samples", "30 of seed 0, of the test images' classes")
+        .containsEntry("command", "limn evaluate tiny")
+        .containsEntry("judge", "none for strokes: what it would measure is left out");
+    assertThat(gan.manifest().evaluation().protocol())
+        .containsEntry("reconstruction", "none: the model has no encoder")
+        .containsEntry("samples", "30 of seed 0");
   }
 
   @Test
@@ -183,6 +178,31 @@ class RunPackagerTest {
   }
 
   @Test
+  void aSoftplusDeviationAndAFixedVarianceArePackagedForWhatTheyAre() {
+    RunDirectory denoising = TinyRun.trained(directory.resolve("dvae"), TinyRun.DVAE);
+
+    ModelPackage model = RunPackager.pack(denoising, Optional.of(TinyRun.DIGITS), "1.2.3", CLOCK);
+
+    assertThat(model.manifest().family()).isEqualTo("dvae");
+    assertThat(model.manifest().likelihood()).isEqualTo(new Likelihood("gaussian", 0.25));
+    assertThat(model.manifest().exportParity())
+        .extracting(ExportParity::output)
+        .contains("mean", "log_variance");
+    assertThat(ModelSuite.of(model)).extracting(Check::run).allMatch(Outcome::passed);
+  }
+
+  @Test
+  void theCardOfARunOnTheTestSplitSaysSo() {
+    Recipe recipe = TinyRun.recipe(TinyRun.DVAE, "split: test");
+    RunDirectory onTest = TinyRun.trained(directory.resolve("on-test"), recipe);
+
+    ModelPackage model = RunPackager.pack(onTest, Optional.of(TinyRun.DIGITS), "1.2.3", CLOCK);
+
+    assertThat(card(model)).contains("- trained on the test split");
+    assertThat(card(cvae)).doesNotContain("trained on the test split");
+  }
+
+  @Test
   void theCardStatesMetricsProtocolAndLicences() {
     String card = card(cvae);
 
@@ -193,13 +213,10 @@ class RunPackagerTest {
         .contains("limn sample tiny --count 64 --labels 0-9 --out samples.png")
         .contains("- n: 30\n")
         .contains("- licence of the data: " + TinyRun.DIGITS.licence());
-    cvae.manifest()
-        .evaluation()
-        .metrics()
-        .forEach(
-            (name, value) ->
-                assertThat(card)
-                    .contains(String.format(Locale.ROOT, "| %s | %.5g |\n", name, value)));
+    for (MetricRow row : MetricRow.of(cvae.manifest().evaluation())) {
+      assertThat(card)
+          .contains("| %s | %s | %s |\n".formatted(row.label(), row.value(), row.meaning()));
+    }
     assertThat(card(gan)).doesNotContain("--labels");
   }
 
@@ -228,9 +245,9 @@ class RunPackagerTest {
 
   @Test
   void theSameRunPackedTwiceIsTheSameButForTheTime() {
-    ModelPackage again = RunPackager.pack(run, Optional.of(TEST), "1.2.3", CLOCK);
+    ModelPackage again = RunPackager.pack(run, Optional.of(TinyRun.DIGITS), "1.2.3", CLOCK);
     Clock later = Clock.offset(CLOCK, Duration.ofHours(1));
-    ModelPackage afterwards = RunPackager.pack(run, Optional.of(TEST), "1.2.3", later);
+    ModelPackage afterwards = RunPackager.pack(run, Optional.of(TinyRun.DIGITS), "1.2.3", later);
 
     assertThat(again.sha256()).isEqualTo(cvae.sha256());
     for (String path : cvae.paths()) {
@@ -249,15 +266,33 @@ class RunPackagerTest {
     assertThat(card(unmeasured))
         .contains("Not measured: the data set was not at hand")
         .containsPattern("The graphs differ from the trained network by at most \\d");
-    assertThat(RunPackager.pack(run, Optional.of(TEST.slice(0, 0)), "1.2.3", CLOCK).sha256())
+    assertThat(
+            RunPackager.pack(run, Optional.of(withTest(TEST.slice(0, 0))), "1.2.3", CLOCK).sha256())
         .isEqualTo(unmeasured.sha256());
   }
 
   @Test
-  void oneTestImageIsReconstructedButHasNoSpread() {
-    ModelPackage model = RunPackager.pack(run, Optional.of(TEST.slice(0, 1)), "1.2.3", CLOCK);
+  void oneTestImageIsReconstructedAndNoSampleComparedWithIt() {
+    ModelPackage model =
+        RunPackager.pack(run, Optional.of(withTest(TEST.slice(0, 1))), "1.2.3", CLOCK);
 
-    assertThat(model.manifest().evaluation().metrics()).containsOnlyKeys("mse", "psnr");
+    assertThat(model.manifest().evaluation().metrics())
+        .containsOnlyKeys(
+            "mse",
+            "psnr",
+            "ssim",
+            "reconstruction",
+            "kl",
+            "elbo",
+            "activeUnits",
+            "iwae",
+            "iwaeGain");
+  }
+
+  private static DataSet withTest(ImageSet test) {
+    DataSet digits = TinyRun.DIGITS;
+    return new DataSet(
+        digits.name(), digits.train(), test, digits.source(), digits.licence(), digits.files());
   }
 
   @Test

@@ -30,11 +30,32 @@ final class TinyRun {
           decoder: [dense: 16, relu, dense: 784, reshape: [1, 28, 28], sigmoid]}
           """);
 
+  /** With a softplus deviation and a Gaussian likelihood. */
+  static final Recipe DVAE =
+      recipe(
+          """
+          family: dvae,
+          corruption: {salt-and-pepper: 0.1},
+          posterior: {deviation: softplus, bound: 8},
+          loss: {reconstruction: gaussian, variance: 0.25},
+          encoder: [flatten, dense: 16, relu],
+          decoder: [dense: 16, relu, dense: 784, reshape: [1, 28, 28], sigmoid]}
+          """);
+
   static final Recipe GAN =
       recipe(
           """
           family: gan,
           generator: [dense: 16, relu, dense: 784, reshape: [1, 28, 28], tanh],
+          discriminator: [flatten, dense: 8, leaky-relu: 0.2, dense: 1, sigmoid]}
+          """);
+
+  static final Recipe CGAN =
+      recipe(
+          """
+          family: cgan,
+          generator-average: 0.9,
+          generator: [dense: 16, batch-norm, relu, dense: 784, reshape: [1, 28, 28], tanh],
           discriminator: [flatten, dense: 8, leaky-relu: 0.2, dense: 1, sigmoid]}
           """);
 
@@ -50,6 +71,11 @@ final class TinyRun {
           "tiny");
 
   private TinyRun() {}
+
+  /** A recipe with one more setting. */
+  static Recipe recipe(Recipe recipe, String setting) {
+    return Recipes.parse(Recipes.write(recipe) + setting, "tiny");
+  }
 
   private static Recipe recipe(String rest) {
     return Recipes.parse(HEAD + rest, "tiny");

@@ -9,6 +9,7 @@ import dev.limn.trainer.network.ClassifierNetwork;
 import dev.limn.trainer.network.GanNetwork;
 import dev.limn.trainer.network.VaeNetwork;
 import dev.limn.trainer.network.Weights;
+import dev.limn.trainer.recipe.DataSelection.PublishedSplit;
 import java.io.IOException;
 import java.net.URISyntaxException;
 import java.nio.file.Files;
@@ -83,6 +84,61 @@ class BuiltInRecipesTest {
   }
 
   @Test
+  void theBetaVaeHasTheParametersOfTheReportsLayers() {
+    long encoder =
+        conv(1, 8, 3)
+            + conv(8, 16, 3)
+            + 2 * 16
+            + conv(16, 32, 3)
+            + dense(288, 128)
+            + 2 * dense(128, 10);
+    long decoder =
+        dense(10, 128)
+            + dense(128, 288)
+            + (32 * 16 * 9 + 16)
+            + 2 * 16
+            + (16 * 8 * 9 + 8)
+            + (8 * 9 + 1);
+
+    assertThat(parameterCount("beta-vae-mnist")).isEqualTo(encoder + decoder);
+  }
+
+  @Test
+  void theVaesOfColourHaveTheParametersOfTheReportsLayers() {
+    long convolutional =
+        conv(3, 32, 3)
+            + conv(32, 64, 3)
+            + conv(64, 128, 3)
+            + conv(128, 256, 3)
+            + 2 * dense(1024, 20)
+            + dense(20, 1024)
+            + (256 * 128 * 9 + 128)
+            + (128 * 64 * 9 + 64)
+            + (64 * 32 * 9 + 32)
+            + (32 * 3 * 9 + 3);
+    long dense =
+        dense(3072, 256)
+            + dense(256, 64)
+            + 2 * dense(64, 20)
+            + dense(20, 64)
+            + dense(64, 256)
+            + dense(256, 3072);
+
+    assertThat(parameterCount("vae-conv-cifar10")).isEqualTo(convolutional);
+    assertThat(parameterCount("vae-linear-cifar10")).isEqualTo(dense);
+  }
+
+  @Test
+  void onlyWhatRepeatsAMistakeTrainsOnTheTestSplit() {
+    for (String name : Recipes.names()) {
+      PublishedSplit split = Recipes.load(name, Map.of()).run().selection().split();
+      boolean repeats =
+          List.of("vae-conv-mnist-as-reported", "vae-conv-mnist-noisy-as-reported").contains(name);
+      assertThat(split == PublishedSplit.TEST).as(name).isEqualTo(repeats);
+    }
+  }
+
+  @Test
   void theGanHasTheParametersOfTheReportsLayers() {
     long generator =
         dense(100, 128)
@@ -124,7 +180,7 @@ class BuiltInRecipesTest {
   private static Weights weights(
       Recipe recipe, FeatureShape image, int classCount, NDManager manager) {
     if (recipe instanceof GanRecipe gan) {
-      return new GanNetwork(gan, image, manager).weights();
+      return new GanNetwork(gan, image, classCount, manager).weights();
     }
     if (recipe instanceof ClassifierRecipe classifier) {
       return new ClassifierNetwork(classifier, image, classCount, manager).weights();

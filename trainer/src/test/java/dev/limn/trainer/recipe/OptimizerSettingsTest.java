@@ -30,6 +30,16 @@ class OptimizerSettingsTest {
   }
 
   @Test
+  void aLineFallsByEqualStepsToNothing() {
+    OptimizerSettings settings = settings(Schedule.LINEAR, 0);
+
+    assertThat(settings.rate(0, 100)).isEqualTo(0.01f);
+    assertThat(settings.rate(25, 100)).isCloseTo(0.0075f, within(1e-9f));
+    assertThat(settings.rate(99, 100)).isCloseTo(0.0001f, within(1e-9f));
+    assertThat(settings.rate(100, 100)).isZero();
+  }
+
+  @Test
   void warmingUpRisesByEqualStepsToTheScheduleItself() {
     OptimizerSettings constant = settings(Schedule.CONSTANT, 4);
 

@@ -8,6 +8,7 @@ import dev.limn.UsageException;
 import dev.limn.trainer.layer.FeatureShape;
 import dev.limn.trainer.layer.Layer;
 import dev.limn.trainer.layer.Window;
+import dev.limn.trainer.loss.GanLoss;
 import dev.limn.trainer.loss.Objective;
 import dev.limn.trainer.loss.Objective.Form;
 import dev.limn.trainer.loss.Objective.Over;
@@ -62,6 +63,7 @@ class RecipesTest {
                 0,
                 1,
                 4,
+                new SampleSettings(0, 0),
                 0,
                 new OptimizerSettings(0.001f, 0.9f, 0.999f, Schedule.CONSTANT, 0, 0)));
     assertThat(recipe.objective())
@@ -129,6 +131,84 @@ class RecipesTest {
         .isInstanceOf(UsageException.class)
         .hasMessage(
             "augmentation.shift must be less than an image's sides, found 20 for [1,28,20]");
+  }
+
+  @Test
+  void aGanIsThatOfTheReportUnlessItSaysOtherwise() {
+    GanRecipe recipe = (GanRecipe) Recipes.load("gan-mlp-mnist", Map.of());
+
+    assertThat(recipe.adversarial())
+        .isEqualTo(new AdversarialSettings(GanLoss.NON_SATURATING, 0, 0, 0, 1));
+    assertThat(recipe.run().family().conditional()).isFalse();
+  }
+
+  @Test
+  void everySettingOfAGanIsRead() {
+    Map<String, String> overrides =
+        Map.of(
+            "family", "cgan",
+            "condition", "planes",
+            "loss", "{adversarial: least-squares, label-smoothing: 0.1, gradient-penalty: 0.5}",
+            "optimizer.discriminator-learning-rate", "0.002",
+            "generator-average", "0.99",
+            "samples", "{every: 400, count: 30}",
+            "discriminator", "[flatten, dense: 1]");
+    GanRecipe recipe = (GanRecipe) Recipes.load("gan-mlp-mnist", overrides);
+
+    assertThat(recipe.adversarial())
+        .isEqualTo(new AdversarialSettings(GanLoss.LEAST_SQUARES, 0.1f, 0.5f, 0.99f, 2));
+    assertThat(recipe.condition()).isEqualTo(Condition.PLANES);
+    assertThat(recipe.run().family().conditional()).isTrue();
+    assertThat(recipe.run().samples()).isEqualTo(new SampleSettings(400, 30));
+    recipe.requireFit(FeatureShape.planes(1, 28, 28), 10);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          loss.adversarial=wasserstein | loss.adversarial must be one of minimax, non-saturating, hinge, least-squares, found "wasserstein"
+          loss.beta=2                  | unknown key 'loss.beta'
+          loss.label-smoothing=1       | loss.label-smoothing must be a number from 0 to less than 1, found 1
+          loss={adversarial: hinge, label-smoothing: 0.1} | loss.label-smoothing must be 0 with the loss hinge, which has no labels
+          loss.gradient-penalty=-1     | loss.gradient-penalty must be a number from 0 to less than 1000000, found -1
+          generator-average=1          | generator-average must be a number from 0 to less than 1, found 1
+          condition=planes             | unknown key 'condition'
+          optimizer.discriminator-learning-rate=10 | optimizer.discriminator-learning-rate must be a number from 0 to less than 10, found 10
+          optimizer={learning-rate: 0, discriminator-learning-rate: 0.1} | optimizer.discriminator-learning-rate needs a learning-rate above 0
+          samples.every=-1             | samples.every must be a whole number from 0 on, found -1
+          samples.often=3              | unknown key 'samples.often'
+          """)
+  void aFaultySettingOfAGanNamesItsKey(String setting, String problem) {
+    String[] parts = setting.split("=", 2);
+
+    assertThatThrownBy(() -> Recipes.load("gan-mlp-mnist", Map.of(parts[0], parts[1])))
+        .isInstanceOf(UsageException.class)
+        .hasMessageStartingWith("recipe gan-mlp-mnist: " + problem)
+        .message()
+        .doesNotContain("\n");
+  }
+
+  @Test
+  void onlyAGanHasADiscriminatorsSettings() {
+    assertThatThrownBy(
+            () ->
+                Recipes.load(
+                    "vae-mlp-mnist",
+                    Map.of(
+                        "optimizer.discriminator-learning-rate",
+                        "0.1",
+                        "generator-average",
+                        "0.9")))
+        .hasMessageStartingWith(
+            "recipe vae-mlp-mnist: unknown key 'optimizer.discriminator-learning-rate'")
+        .hasMessageContaining("unknown key 'generator-average'");
+    assertThatThrownBy(
+            () -> Recipes.load("gan-mlp-mnist", Map.of("family", "cgan", "condition", "embedding")))
+        .hasMessage(
+            "recipe gan-mlp-mnist: condition must be one of projection, planes, found"
+                + " \"embedding\"");
   }
 
   @Test
@@ -231,7 +311,7 @@ class RecipesTest {
           optimizer.beta1=1    | optimizer.beta1 must be a number from 0 to less than 1, found 1
           optimizer.beta2=0.99999999999 | optimizer.beta2 must be a number from 0 to less than 1
           optimizer.learning-rate=fast  | optimizer.learning-rate must be a number from 0 to less than 10, found "fast"
-          optimizer.schedule=linear     | optimizer.schedule must be one of constant, cosine, found "linear"
+          optimizer.schedule=step       | optimizer.schedule must be one of constant, cosine, linear, found "step"
           optimizer=3          | optimizer must hold settings, found 3
           loss.beta=-1         | loss.beta must be a number from 0 to less than 1000000, found -1
           loss.reconstruction=bernouli | loss.reconstruction must be one of bernoulli, squared-error, absolute-error, gaussian, found "bernouli"
@@ -328,12 +408,12 @@ class RecipesTest {
   void anUnknownFamilyIsNotFollowedByComplaintsAboutItsLayers() {
     assertThatThrownBy(() -> Recipes.load("gan-mlp-mnist", Map.of("family", "gann")))
         .hasMessage(
-            "recipe gan-mlp-mnist: family must be one of vae, cvae, dvae, beta-vae, gan, classifier,"
-                + " found \"gann\"");
+            "recipe gan-mlp-mnist: family must be one of vae, cvae, dvae, beta-vae, gan, cgan,"
+                + " classifier, found \"gann\"");
     assertThatThrownBy(() -> Recipes.parse("{name: a, data: b, epochs: 1, batch: 1}", "a.yaml"))
         .hasMessage(
-            "recipe a.yaml: family must be one of vae, cvae, dvae, beta-vae, gan, classifier,"
-                + " found nothing");
+            "recipe a.yaml: family must be one of vae, cvae, dvae, beta-vae, gan, cgan,"
+                + " classifier, found nothing");
   }
 
   @Test

@@ -1,0 +1,30 @@
+package dev.limn.trainer.evaluation;
+
+import dev.limn.runtime.model.Manifest;
+import dev.limn.trainer.data.DataSet;
+
+/** The command line that measures a model in the same way, for a protocol. */
+final class EvaluationCommand {
+
+  private EvaluationCommand() {}
+
+  static String of(Manifest manifest, DataSet data, EvaluationSettings settings) {
+    StringBuilder command = new StringBuilder("limn evaluate ").append(manifest.name());
+    if (!data.files().isEmpty()) {
+      command.append(" --data DIR");
+    }
+    if (settings.count() != EvaluationSettings.DEFAULT.count()) {
+      command.append(" --count ").append(settings.count());
+    }
+    if (settings.seed() != EvaluationSettings.DEFAULT.seed()) {
+      command.append(" --seed ").append(settings.seed());
+    }
+    settings.priors().forEach(prior -> command.append(" --prior ").append(prior));
+    settings
+        .judge()
+        .map(judge -> judge.manifest().name())
+        .filter(name -> !Judges.isDefault(name, data))
+        .ifPresent(name -> command.append(" --judge ").append(name));
+    return command.toString();
+  }
+}

@@ -1,0 +1,138 @@
+package dev.limn.trainer.experiment;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.UnaryOperator;
+
+/**
+ * What an experiment trains, what a reference report says of it, and what to show. Immutable.
+ *
+ * @param name its name, which is its resource's
+ * @param title a few words
+ * @param reference which reference system it repeats, such as {@code E1}
+ * @param notes what a reader must know before the table: readings, mistakes, protocol
+ * @param claims what is claimed or aimed at, with checks
+ * @param cells the trainings, with different identifiers
+ * @param columns the table's measured columns
+ * @param charts the charts
+ * @param pictures the pictures
+ * @param quick how it is shortened for a smoke test
+ * @param testImages how many images of the test split count; the largest int where all do
+ */
+public record Experiment(
+    String name,
+    String title,
+    String reference,
+    List<String> notes,
+    List<Claim> claims,
+    List<Cell> cells,
+    List<Column> columns,
+    List<Plot> charts,
+    List<Drawing> pictures,
+    Quick quick,
+    int testImages) {
+
+  /**
+   * How an experiment is shortened.
+   *
+   * @param settings overrides for every cell
+   * @param testImages how many images of the test split to measure on
+   */
+  record Quick(Map<String, String> settings, int testImages) {}
+
+  /**
+   * Checks that everything refers to cells that exist.
+   *
+   * @throws IllegalArgumentException if it does not
+   */
+  public Experiment {
+    notes = List.copyOf(notes);
+    claims = List.copyOf(claims);
+    cells = List.copyOf(cells);
+    columns = List.copyOf(columns);
+    charts = List.copyOf(charts);
+    pictures = List.copyOf(pictures);
+    requireCells(name, cells, claims, pictures);
+  }
+
+  private static void requireCells(
+      String name, List<Cell> cells, List<Claim> claims, List<Drawing> pictures) {
+    Set<String> ids = new LinkedHashSet<>();
+    for (Cell cell : cells) {
+      if (!ids.add(cell.id())) {
+        throw new IllegalArgumentException("experiment " + name + " has two cells " + cell.id());
+      }
+    }
+    List<String> named = new ArrayList<>();
+    claims.forEach(claim -> named.addAll(claim.cells()));
+    pictures.forEach(picture -> named.addAll(picture.cells()));
+    named.removeAll(ids);
+    if (!named.isEmpty()) {
+      throw new IllegalArgumentException(
+          "experiment " + name + " speaks of cells that it does not have: " + named);
+    }
+  }
+
+  /**
+   * The same experiment on few images, for a smoke test: its figures mean nothing.
+   *
+   * @return the shortened experiment
+   */
+  public Experiment shortened() {
+    return with(each -> each.withSettings(quick.settings()), quick.testImages());
+  }
+
+  /**
+   * The same experiment with the built-in digits for every data set.
+   *
+   * @return the changed experiment, which needs no files
+   */
+  public Experiment onBuiltInDigits() {
+    return with(each -> each.withSettings(Map.of("data", StandIn.of(each))), testImages);
+  }
+
+  /**
+   * The same experiment with settings on top of every cell's.
+   *
+   * @param settings values by dotted key
+   * @return the changed experiment
+   */
+  public Experiment withSettings(Map<String, String> settings) {
+    return with(each -> each.withSettings(settings), testImages);
+  }
+
+  private Experiment with(UnaryOperator<Cell> change, int newTestImages) {
+    return new Experiment(
+        name,
+        title,
+        reference,
+        notes,
+        claims,
+        cells.stream().map(change).toList(),
+        columns,
+        charts,
+        pictures,
+        quick,
+        newTestImages);
+  }
+
+  /**
+   * Reported values by column, as the table needs to know which columns have any.
+   *
+   * @return true where a cell reports the metric
+   */
+  boolean reports(String metric) {
+    return cells.stream().anyMatch(cell -> cell.reported().containsKey(metric));
+  }
+
+  /** The names of what differs between cells, in the order of the first cell that has each. */
+  List<String> axes() {
+    Map<String, Boolean> axes = new LinkedHashMap<>();
+    cells.forEach(cell -> cell.values().keySet().forEach(axis -> axes.put(axis, true)));
+    return List.copyOf(axes.keySet());
+  }
+}

@@ -1,0 +1,63 @@
+package dev.limn.trainer.packaging;
+
+import dev.limn.runtime.Sampler;
+import dev.limn.runtime.model.Evaluation;
+import dev.limn.runtime.model.FileRole;
+import dev.limn.runtime.model.Manifest;
+import dev.limn.runtime.model.ModelPackage;
+import dev.limn.runtime.model.PackageBuilder;
+import dev.limn.runtime.model.PackagedFile;
+import dev.limn.trainer.data.DataSet;
+import dev.limn.trainer.evaluation.EvaluationListener;
+import dev.limn.trainer.evaluation.Evaluator;
+import dev.limn.trainer.prior.FittedPrior;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Optional;
+
+/** Gives a package a fitted prior, which becomes its default. */
+public final class PriorPackager {
+
+  private PriorPackager() {}
+
+  /**
+   * The package with a prior: samples drawn, quality measured and card written anew, all else as it
+   * was.
+   *
+   * @param model a generator's package that states its training; a prior that it has is replaced
+   * @param fitted the prior
+   * @param data the data set that the model was trained on
+   * @param clock tells the time of creation
+   * @return the checked package
+   */
+  public static ModelPackage pack(
+      ModelPackage model, FittedPrior fitted, DataSet data, Clock clock) {
+    String created = Instant.now(clock).truncatedTo(ChronoUnit.SECONDS).toString();
+    Manifest draft = model.manifest().withMixture(fitted.fit(), created);
+    PackageBuilder builder = PackageBuilder.of(model).prior(fitted.prior());
+    ModelPackage bare = builder.build(draft);
+    Manifest manifest = draft.withEvaluation(evaluation(bare, data));
+    try (Sampler sampler = Sampler.open(bare)) {
+      put(builder, bare, FileRole.SAMPLES, "samples.png", SamplePicture.of(sampler));
+    }
+    put(builder, bare, FileRole.CARD, "README.md", ModelCard.of(manifest));
+    return builder.build(manifest);
+  }
+
+  private static Evaluation evaluation(ModelPackage bare, DataSet data) {
+    return data.test().count() == 0
+        ? null
+        : Evaluator.evaluate(bare, data, EvaluationListener.SILENT);
+  }
+
+  private static void put(
+      PackageBuilder builder, ModelPackage model, FileRole role, String path, byte[] bytes) {
+    Optional<PackagedFile> found = model.manifest().file(role);
+    if (found.isPresent()) {
+      builder.replace(found.get().path(), bytes);
+      return;
+    }
+    builder.file(path, role, bytes);
+  }
+}
