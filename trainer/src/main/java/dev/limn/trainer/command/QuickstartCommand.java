@@ -13,7 +13,6 @@ import dev.limn.runtime.Sampler;
 import dev.limn.runtime.file.AtomicOutput;
 import dev.limn.runtime.image.PngFile;
 import dev.limn.runtime.model.ModelPackage;
-import dev.limn.trainer.data.DataSet;
 import dev.limn.trainer.loop.RunDirectory;
 import dev.limn.trainer.packaging.RunPackager;
 import dev.limn.trainer.recipe.Recipe;
@@ -63,8 +62,8 @@ public final class QuickstartCommand implements LimnCommand {
       return ExitCode.INTERRUPTED;
     }
 
-    console.note("2/4 export to ONNX");
-    ModelPackage model = pack(console, recipe, run);
+    console.note("2/4 export to ONNX, fit a prior, measure");
+    ModelPackage model = pack(console, recipe, RunDirectory.open(run));
     model.writeTo(packaged);
     ExportCommand.report(console, model, packaged);
 
@@ -88,12 +87,11 @@ public final class QuickstartCommand implements LimnCommand {
     return ExitCode.OK;
   }
 
-  private static ModelPackage pack(Console console, Recipe recipe, Path run) {
-    DataSet data = TrainingSession.load(console, recipe.run().data(), Optional.empty());
-    try (EvaluationProgress listener = new EvaluationProgress(console)) {
-      return RunPackager.pack(
-          RunDirectory.open(run), Optional.of(data), "1.0.0", Clock.systemUTC(), listener);
-    }
+  private static ModelPackage pack(Console console, Recipe recipe, RunDirectory run) {
+    ModelPackage bare = RunPackager.pack(run, Optional.empty(), "1.0.0", Clock.systemUTC());
+    TrainingImages images =
+        TrainingImages.load(console, recipe.run(), run.facts().dataSha256(), Optional.empty());
+    return PriorStep.of(console).fit(bare, images, recipe.run().seed());
   }
 
   private static void prove(Console console, ModelPackage model) {

@@ -35,15 +35,13 @@ record CellResult(
    *
    * @param metric an evaluation's metric, such as {@code mse}; or a training's, such as {@code
    *     training.loss} (last epoch) or {@code training.loss@5} (fifth epoch); either may be divided
-   *     by a number, as in {@code training.reconstruction/784}
+   *     by a number or by another, as in {@code training.reconstruction/784}
    * @return the value, empty where it was not measured
    */
   OptionalDouble value(String metric) {
     int slash = metric.indexOf('/');
     if (slash > 0) {
-      double divisor = Double.parseDouble(metric.substring(slash + 1));
-      OptionalDouble whole = value(metric.substring(0, slash));
-      return whole.isPresent() ? OptionalDouble.of(whole.getAsDouble() / divisor) : whole;
+      return ratio(value(metric.substring(0, slash)), divisor(metric.substring(slash + 1)));
     }
     if (metric.startsWith(TRAINING)) {
       return logged(metric.substring(TRAINING.length()));
@@ -52,6 +50,16 @@ record CellResult(
         .map(found -> found.metrics().get(metric))
         .map(OptionalDouble::of)
         .orElse(OptionalDouble.empty());
+  }
+
+  private OptionalDouble divisor(String words) {
+    return words.matches("[0-9.]+") ? OptionalDouble.of(Double.parseDouble(words)) : value(words);
+  }
+
+  private static OptionalDouble ratio(OptionalDouble a, OptionalDouble b) {
+    return a.isPresent() && b.isPresent()
+        ? OptionalDouble.of(a.getAsDouble() / b.getAsDouble())
+        : OptionalDouble.empty();
   }
 
   private OptionalDouble logged(String metric) {
