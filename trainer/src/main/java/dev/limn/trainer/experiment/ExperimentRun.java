@@ -80,14 +80,17 @@ public final class ExperimentRun {
     for (String id : only) {
       if (!ids.contains(id)) {
         throw new UsageException(
-            "experiment %s has no cell '%s'%s; it has %s"
-                .formatted(
-                    experiment.name(), id, Suggestion.tail(id, ids), String.join(", ", ids)));
+            "experiment %s has no cell '%s'%s"
+                .formatted(experiment.name(), id, Suggestion.tail(id, ids)));
       }
     }
-    return experiment.cells().stream()
-        .filter(cell -> only.isEmpty() || only.contains(cell.id()))
-        .toList();
+    List<Cell> chosen =
+        experiment.cells().stream()
+            .filter(cell -> only.isEmpty() || only.contains(cell.id()))
+            .toList();
+    // A setting that does not fit is refused before anything is written.
+    chosen.forEach(Cell::resolved);
+    return chosen;
   }
 
   /** One cell, unless another process is at it. */
