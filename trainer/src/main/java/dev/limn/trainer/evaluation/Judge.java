@@ -17,7 +17,7 @@ import java.util.List;
  * A classifier that samples are shown to: which class it reads, and the features that distances
  * between sets of images are measured on.
  *
- * <p>Owns native memory: close it. For one thread.
+ * <p>Owns native memory: close it. Many threads may read; {@link #close} must not meet a reading.
  */
 public final class Judge implements AutoCloseable {
 

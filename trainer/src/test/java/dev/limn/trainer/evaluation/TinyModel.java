@@ -50,6 +50,31 @@ record TinyModel(boolean conditional, boolean encoder, Likelihood likelihood) {
     return builder.file("README.md", FileRole.CARD, bytes("# Tiny\n")).build(manifest());
   }
 
+  /** The package of a model with another origin: its data set and recipe. */
+  static ModelPackage trained(ModelPackage model, Provenance training) {
+    Manifest m = model.manifest();
+    return PackageBuilder.of(model)
+        .build(
+            new Manifest(
+                m.format(),
+                m.name(),
+                m.version(),
+                m.family(),
+                m.description(),
+                m.task(),
+                m.image(),
+                m.latent(),
+                m.likelihood(),
+                m.opset(),
+                m.graphs(),
+                m.files(),
+                training,
+                m.evaluation(),
+                m.exportParity(),
+                m.created(),
+                m.licence()));
+  }
+
   /** A classifier of the same images. */
   static ModelPackage judge() {
     GraphBuilder graph = new GraphBuilder("classifier").input(image());
