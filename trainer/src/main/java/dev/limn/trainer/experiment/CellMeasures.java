@@ -22,8 +22,6 @@ import java.util.function.Function;
 /** Measures a cell's package: what {@code limn evaluate} does, and what noise does to it. */
 final class CellMeasures {
 
-  private static final int QUICK_TRAIN = 1000;
-
   private final Cell cell;
   private final ModelPackage model;
   private final DataSet data;
@@ -32,20 +30,8 @@ final class CellMeasures {
   CellMeasures(Cell cell, ModelPackage model, DataSet data, int testImages) {
     this.cell = cell;
     this.model = model;
-    this.data = testImages < EvaluationSettings.DEFAULT.count() ? shortened(data) : data;
     this.images = Math.min(testImages, EvaluationSettings.DEFAULT.count());
-  }
-
-  /** Few training images to look for copies in, for a smoke test. */
-  private static DataSet shortened(DataSet data) {
-    ImageSet train = data.train();
-    return new DataSet(
-        data.name(),
-        train.slice(0, Math.min(train.count(), QUICK_TRAIN)),
-        data.test(),
-        data.source(),
-        data.licence(),
-        data.files());
+    this.data = images == testImages ? ShortData.of(data, testImages) : data;
   }
 
   /** The standard evaluation, by the zoo's judge where there is one. */

@@ -24,8 +24,8 @@ class CellPicturesTest {
       title: Pictures
       reference: E1
       cells:
-        - {cell: {model: cvae}, recipe: '%s', corruption: 0.2}
-        - {cell: {model: vae}, recipe: '%s', corruption: 0.2}
+        - {cell: {model: cvae}, recipe: '%s', corruption: 0.2, mixture: true}
+        - {cell: {model: vae}, recipe: '%s', corruption: 0.2, mixture: true}
       columns: [{metric: mse, title: MSE}]
       claims: [{text: They look good.}]
       quick: {settings: {epochs: 1}, test-images: 10}
@@ -67,6 +67,8 @@ class CellPicturesTest {
     "TRAVERSALS,    0, 2,  11",
     "TRAVERSALS,    1, 2,  11",
     "ACROSS_LABELS, 0, 6,  10",
+    "PRIORS,        0, 6,  10",
+    "PRIORS,        1, 6,  10",
   })
   void everyKindHasItsRowsAndColumns(Kind kind, int cell, int rows, int columns) {
     Path file = directory.resolve(kind + "-" + cell + ".png");
