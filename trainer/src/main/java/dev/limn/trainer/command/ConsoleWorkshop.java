@@ -21,6 +21,7 @@ final class ConsoleWorkshop implements Workshop {
   private final Map<String, DataSet> loaded = new HashMap<>();
 
   ConsoleWorkshop(Console console, Optional<Path> directory, int threads, String command) {
+    TrainingSession.requireThreads(threads);
     this.console = console;
     this.directory = directory;
     this.threads = threads;
@@ -47,7 +48,7 @@ final class ConsoleWorkshop implements Workshop {
   public boolean train(Recipe recipe, Path run) {
     Optional<Path> place = place(recipe.run().data());
     TrainingSession session = new TrainingSession(console, recipe, place, threads, false, run);
-    return session.train(Files.exists(run.resolve("recipe.yaml")));
+    return session.train(Files.exists(run.resolve("recipe.yaml")), data(recipe.run().data()));
   }
 
   @Override

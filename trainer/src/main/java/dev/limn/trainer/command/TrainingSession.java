@@ -25,6 +25,10 @@ record TrainingSession(
     Console console, Recipe recipe, Optional<Path> data, int threads, boolean gpu, Path out) {
 
   TrainingSession {
+    requireThreads(threads);
+  }
+
+  static void requireThreads(int threads) {
     if (threads < 1) {
       throw new UsageException("--threads must be at least 1, found " + threads);
     }
@@ -34,8 +38,14 @@ record TrainingSession(
   boolean train(boolean resume) {
     requireStart(resume);
     configureEngine(threads);
+    device(); // refused before a download begins
+    return train(resume, load(console, recipe.run().data(), data));
+  }
+
+  /** The same on a data set that was loaded before. */
+  boolean train(boolean resume, DataSet dataSet) {
+    configureEngine(threads);
     Device device = device();
-    DataSet dataSet = load(console, recipe.run().data(), data);
     ImageSet images = recipe.run().selection().split().of(dataSet);
     Training.requireFit(recipe, images);
     RunFacts facts = facts(dataSet, images);

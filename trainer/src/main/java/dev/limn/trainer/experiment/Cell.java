@@ -21,6 +21,7 @@ import java.util.stream.Collectors;
  * @param mayDiverge whether a divergence is what the cell is there to show
  * @param corruption the share of pixels that its test images lose before they are denoised; 0 where
  *     nothing is denoised
+ * @param mixture whether a mixture prior is fitted to it too
  */
 public record Cell(
     Map<String, JsonNode> values,
@@ -29,7 +30,8 @@ public record Cell(
     Map<String, JsonNode> reported,
     int reportedEpochs,
     boolean mayDiverge,
-    double corruption) {
+    double corruption,
+    boolean mixture) {
 
   /** Another seed than the trainings': test images get noise that no training saw. */
   private static final long TEST_NOISE_SEED = -1;
@@ -87,6 +89,6 @@ public record Cell(
   Cell withSettings(Map<String, String> more) {
     Map<String, String> all = new LinkedHashMap<>(settings);
     all.putAll(more);
-    return new Cell(values, recipe, all, reported, reportedEpochs, mayDiverge, corruption);
+    return new Cell(values, recipe, all, reported, reportedEpochs, mayDiverge, corruption, mixture);
   }
 }

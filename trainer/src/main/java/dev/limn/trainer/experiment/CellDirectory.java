@@ -6,11 +6,13 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.limn.LimnException;
 import dev.limn.runtime.file.AtomicOutput;
 import dev.limn.runtime.model.Evaluation;
+import dev.limn.runtime.model.ModelPackage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /**
  * The files of a cell. What is there is done and is not done again; each file is written whole or
@@ -46,6 +48,33 @@ record CellDirectory(Path root) {
 
   Path modelPackage() {
     return root.resolve("package");
+  }
+
+  /** The same package with a mixture prior. */
+  Path mixturePackage() {
+    return root.resolve("mixture");
+  }
+
+  boolean mixtureFitted() {
+    return Files.exists(mixturePackage());
+  }
+
+  /** What a mixture prior changes: a sample's metrics, each called {@code name.mixture}. */
+  Map<String, Double> mixtureMetrics() {
+    if (!mixtureFitted()) {
+      return Map.of();
+    }
+    Evaluation found = ModelPackage.open(mixturePackage()).manifest().evaluation();
+    Map<String, Double> metrics = new TreeMap<>();
+    found
+        .metrics()
+        .forEach(
+            (name, value) -> {
+              if (found.metrics().containsKey(name + ".normal")) {
+                metrics.put(name + ".mixture", value);
+              }
+            });
+    return metrics;
   }
 
   Path lock() {

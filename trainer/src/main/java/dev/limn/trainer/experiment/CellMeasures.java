@@ -30,8 +30,8 @@ final class CellMeasures {
   CellMeasures(Cell cell, ModelPackage model, DataSet data, int testImages) {
     this.cell = cell;
     this.model = model;
-    this.data = data;
     this.images = Math.min(testImages, EvaluationSettings.DEFAULT.count());
+    this.data = images == testImages ? ShortData.of(data, testImages) : data;
   }
 
   /** The standard evaluation, by the zoo's judge where there is one. */

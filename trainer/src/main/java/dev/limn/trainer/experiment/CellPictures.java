@@ -60,6 +60,7 @@ record CellPictures(
       case PROGRESS -> progress(file);
       case STRIP -> strip(file);
       case TRAVERSALS -> traversals(file);
+      case PRIORS -> priors(file);
       case COMPARISON, RECONSTRUCTIONS ->
           throw new IllegalArgumentException(kind + " shows several cells");
     };
@@ -124,6 +125,13 @@ record CellPictures(
               + dimensions.stream().map(String::valueOf).collect(Collectors.joining(", "))
               + ", the one whose mean varies most over test images first.";
         });
+  }
+
+  private String priors(Path file) {
+    try (Sampler sampler = Sampler.open(directory.cell(cell).mixturePackage())) {
+      SmallPng.write(LatentPictures.priors(sampler), file);
+    }
+    return "The upper half from the normal prior, the lower half from the fitted mixture.";
   }
 
   private <T> T with(Function<Sampler, T> use) {

@@ -42,11 +42,16 @@ final class CellWork {
     if (!trained() && !train()) {
       return false;
     }
-    if (directory.divergenceMessage().isPresent() || directory.evaluated()) {
+    if (directory.divergenceMessage().isPresent()) {
       return true;
     }
     try {
-      measure();
+      if (!directory.evaluated()) {
+        measure();
+      }
+      if (cell.mixture() && !directory.mixtureFitted()) {
+        fitMixture();
+      }
       return true;
     } catch (Stopped e) {
       return false;
@@ -90,6 +95,15 @@ final class CellWork {
             evaluation.protocol(),
             metrics,
             (System.nanoTime() - began) / 1e9));
+  }
+
+  private void fitMixture() {
+    requireGoOn();
+    workshop.note(cell.id() + ": fitting a mixture prior");
+    ModelPackage model = ModelPackage.open(directory.modelPackage());
+    new CellMixture(cell, model, workshop.data(recipe.run().data()), testImages)
+        .fitted(components -> requireGoOn())
+        .writeTo(directory.mixturePackage());
   }
 
   private void requireGoOn() {

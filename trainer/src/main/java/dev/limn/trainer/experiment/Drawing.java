@@ -35,7 +35,9 @@ record Drawing(Kind kind, String caption, List<String> cells) {
     /** A latent number changed from -3 to 3, a row each. */
     TRAVERSALS,
     /** A latent a row, a class a column. */
-    ACROSS_LABELS;
+    ACROSS_LABELS,
+    /** Samples of the normal prior above those of the fitted mixture. */
+    PRIORS;
 
     /** Whether one picture shows all cells. */
     boolean together() {

@@ -36,6 +36,9 @@ public record Experiment(
     Quick quick,
     int testImages) {
 
+  private static final String QUICK_NOTE =
+      "**The quick form: one epoch on few images, to see that it runs. Its figures mean nothing.**";
+
   /**
    * How an experiment is shortened.
    *
@@ -44,11 +47,7 @@ public record Experiment(
    */
   record Quick(Map<String, String> settings, int testImages) {}
 
-  /**
-   * Checks that everything refers to cells that exist.
-   *
-   * @throws IllegalArgumentException if it does not
-   */
+  /** Copies the lists and checks that all they speak of are cells that exist. */
   public Experiment {
     notes = List.copyOf(notes);
     claims = List.copyOf(claims);
@@ -83,7 +82,9 @@ public record Experiment(
    * @return the shortened experiment
    */
   public Experiment shortened() {
-    return with(each -> each.withSettings(quick.settings()), quick.testImages());
+    List<String> warned = new ArrayList<>(List.of(QUICK_NOTE));
+    warned.addAll(notes);
+    return with(warned, each -> each.withSettings(quick.settings()), quick.testImages());
   }
 
   /**
@@ -92,7 +93,7 @@ public record Experiment(
    * @return the changed experiment, which needs no files
    */
   public Experiment onBuiltInDigits() {
-    return with(each -> each.withSettings(Map.of("data", StandIn.of(each))), testImages);
+    return with(notes, each -> each.withSettings(Map.of("data", StandIn.of(each))), testImages);
   }
 
   /**
@@ -102,15 +103,15 @@ public record Experiment(
    * @return the changed experiment
    */
   public Experiment withSettings(Map<String, String> settings) {
-    return with(each -> each.withSettings(settings), testImages);
+    return with(notes, each -> each.withSettings(settings), testImages);
   }
 
-  private Experiment with(UnaryOperator<Cell> change, int newTestImages) {
+  private Experiment with(List<String> newNotes, UnaryOperator<Cell> change, int newTestImages) {
     return new Experiment(
         name,
         title,
         reference,
-        notes,
+        newNotes,
         claims,
         cells.stream().map(change).toList(),
         columns,
@@ -120,11 +121,7 @@ public record Experiment(
         newTestImages);
   }
 
-  /**
-   * Reported values by column, as the table needs to know which columns have any.
-   *
-   * @return true where a cell reports the metric
-   */
+  /** Whether any cell has a reported value of a metric. */
   boolean reports(String metric) {
     return cells.stream().anyMatch(cell -> cell.reported().containsKey(metric));
   }

@@ -3,6 +3,7 @@ package dev.limn.trainer.experiment;
 import dev.limn.LimnException;
 import dev.limn.Suggestion;
 import dev.limn.UsageException;
+import dev.limn.runtime.model.Evaluation;
 import dev.limn.trainer.loop.RunDirectory;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
@@ -15,6 +16,8 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
 
 /**
  * A run of an experiment in a directory. It trains, exports and evaluates cell by cell, leaves out
@@ -80,14 +83,17 @@ public final class ExperimentRun {
     for (String id : only) {
       if (!ids.contains(id)) {
         throw new UsageException(
-            "experiment %s has no cell '%s'%s; it has %s"
-                .formatted(
-                    experiment.name(), id, Suggestion.tail(id, ids), String.join(", ", ids)));
+            "experiment %s has no cell '%s'%s"
+                .formatted(experiment.name(), id, Suggestion.tail(id, ids)));
       }
     }
-    return experiment.cells().stream()
-        .filter(cell -> only.isEmpty() || only.contains(cell.id()))
-        .toList();
+    List<Cell> chosen =
+        experiment.cells().stream()
+            .filter(cell -> only.isEmpty() || only.contains(cell.id()))
+            .toList();
+    // A setting that does not fit is refused before anything is written.
+    chosen.forEach(Cell::resolved);
+    return chosen;
   }
 
   /** One cell, unless another process is at it. */
@@ -162,12 +168,19 @@ public final class ExperimentRun {
   private static CellResult result(Cell cell, CellDirectory place) {
     RunDirectory run = RunDirectory.open(place.run());
     List<Map<String, Double>> log = run.log();
+    Optional<CellDirectory.Measured> measured = place.measured();
     double seconds = log.stream().mapToDouble(epoch -> epoch.getOrDefault("seconds", 0.0)).sum();
     return new CellResult(
         cell,
         log,
-        place.measured().map(CellDirectory.Measured::evaluation),
+        measured.map(found -> withMixture(found.evaluation(), place.mixtureMetrics())),
         place.divergenceMessage(),
-        seconds + place.measured().map(CellDirectory.Measured::wallSeconds).orElse(0.0));
+        seconds + measured.map(CellDirectory.Measured::wallSeconds).orElse(0.0));
+  }
+
+  private static Evaluation withMixture(Evaluation evaluation, Map<String, Double> mixture) {
+    Map<String, Double> metrics = new TreeMap<>(evaluation.metrics());
+    metrics.putAll(mixture);
+    return new Evaluation(evaluation.protocol(), metrics);
   }
 }

@@ -75,7 +75,8 @@ public final class Experiments {
       Map<String, JsonNode> reported,
       Integer reportedEpochs,
       boolean mayDiverge,
-      double corruption) {
+      double corruption,
+      boolean mixture) {
 
     Cell cell(Sheet sheet) {
       return new Cell(
@@ -85,7 +86,8 @@ public final class Experiments {
           reported == null ? Map.of() : reported,
           reportedEpochs == null ? sheet.reportedEpochs() : reportedEpochs,
           mayDiverge,
-          corruption);
+          corruption,
+          mixture);
     }
   }
 

@@ -61,7 +61,7 @@ class CellTest {
             List.of(
                 "limn train vae-mlp-mnist --threads 2 --set optimizer.learning-rate=1e-3"
                     + " --set 'encoder=[flatten, {dense: 8}]' --out cells/latent-5/run",
-                "limn export cells/latent-5/run --out cells/latent-5/package",
+                "limn export cells/latent-5/run --prior normal --out cells/latent-5/package",
                 "limn evaluate cells/latent-5/package --count 50 --json > cells/latent-5/evaluation.json"));
     assertThat(CellCommands.quoted("it's")).isEqualTo("'it'\\''s'");
   }
@@ -72,6 +72,6 @@ class CellTest {
         .readTree(values)
         .properties()
         .forEach(e -> map.put(e.getKey(), e.getValue()));
-    return new Cell(map, "vae-mlp-mnist", Map.of(), Map.of(), 0, false, 0);
+    return new Cell(map, "vae-mlp-mnist", Map.of(), Map.of(), 0, false, 0, false);
   }
 }

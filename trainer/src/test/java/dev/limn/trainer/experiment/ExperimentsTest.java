@@ -71,6 +71,7 @@ class ExperimentsTest {
       case STRIP -> assertThat(cell.resolved().latent()).as(cell.id()).isEqualTo(1);
       case PLANE -> assertThat(cell.resolved().latent()).as(cell.id()).isEqualTo(2);
       case NOISE -> assertThat(cell.corruption()).as(cell.id()).isPositive();
+      case PRIORS -> assertThat(cell.mixture()).as(cell.id()).isTrue();
       case ACROSS_LABELS -> assertThat(conditional).as(cell.id()).isTrue();
       default -> {
         // Any model can be drawn so.

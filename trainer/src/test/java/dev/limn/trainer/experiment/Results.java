@@ -14,7 +14,14 @@ final class Results {
 
   static Cell cell(String axis, int value) {
     return new Cell(
-        Map.of(axis, IntNode.valueOf(value)), "vae-mlp-mnist", Map.of(), Map.of(), 0, false, 0);
+        Map.of(axis, IntNode.valueOf(value)),
+        "vae-mlp-mnist",
+        Map.of(),
+        Map.of(),
+        0,
+        false,
+        0,
+        false);
   }
 
   static Cell reporting(String axis, int value, String metric, double reported) {
@@ -25,7 +32,8 @@ final class Results {
         Map.of(metric, JsonNodeFactory.instance.numberNode(reported)),
         100,
         false,
-        0);
+        0,
+        false);
   }
 
   static CellResult measured(Cell cell, Map<String, Double> metrics) {

@@ -3,6 +3,7 @@ package dev.limn.trainer.experiment.picture;
 import dev.limn.runtime.Labels;
 import dev.limn.runtime.LatentPaths;
 import dev.limn.runtime.Latents;
+import dev.limn.runtime.PriorChoice;
 import dev.limn.runtime.SampleRequest;
 import dev.limn.runtime.Sampler;
 import dev.limn.runtime.image.ImageBatch;
@@ -60,6 +61,27 @@ public final class LatentPictures {
     }
     int classes = sampler.manifest().image().classNames().size();
     return sampler.sample(request.withLabels(Labels.cycle(IntStream.range(0, classes).toArray())));
+  }
+
+  /**
+   * Three rows of samples of the normal prior above three of the mixture; of a conditional model a
+   * column a class.
+   *
+   * @param sampler a model with both priors
+   * @return the picture
+   */
+  public static PixelImage priors(Sampler sampler) {
+    int columns =
+        sampler.manifest().conditional()
+            ? sampler.manifest().image().classNames().size()
+            : SAMPLE_COLUMNS;
+    SampleRequest request = SampleRequest.of(SAMPLE_ROWS / 2 * columns);
+    if (sampler.manifest().conditional()) {
+      request = request.withLabels(Labels.cycle(IntStream.range(0, columns).toArray()));
+    }
+    ImageBatch normal = sampler.sample(request.withPrior(PriorChoice.NORMAL));
+    ImageBatch mixture = sampler.sample(request.withPrior(PriorChoice.MIXTURE));
+    return Rows.joined(List.of(normal, mixture)).grid(columns);
   }
 
   /**
