@@ -5,6 +5,7 @@ import dev.limn.runtime.model.ModelPackage;
 import dev.limn.runtime.model.PriorFit;
 import dev.limn.trainer.data.DataSet;
 import dev.limn.trainer.data.ImageSet;
+import dev.limn.trainer.evaluation.EvaluationListener;
 import dev.limn.trainer.evaluation.EvaluationSettings;
 import dev.limn.trainer.packaging.PriorPackager;
 import dev.limn.trainer.prior.FittedPrior;
@@ -43,6 +44,6 @@ final class CellMixture {
       prior = search.find(sampler, selected.slice(0, kept), selected.slice(kept, selected.count()));
     }
     DataSet measured = quick ? ShortData.of(data, testImages) : data;
-    return PriorPackager.pack(model, prior, measured, Clock.systemUTC());
+    return PriorPackager.pack(model, prior, measured, Clock.systemUTC(), EvaluationListener.SILENT);
   }
 }
