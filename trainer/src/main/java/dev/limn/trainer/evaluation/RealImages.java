@@ -95,8 +95,8 @@ final class RealImages {
     findings.protocol(
         "frechet",
         ("squared distance of two normal distributions fitted to the judge's %d features,"
-                + " %d samples against the %d test images; its floor: %d training images, evenly"
-                + " spaced, against the test images")
+                + " %d samples against the %d test images; its floor: %d training images, drawn"
+                + " at random, against the test images")
             .formatted(
                 judgedTest.judgement().featureCount(), test.count(), test.count(), trainCount));
     findings.protocol(
