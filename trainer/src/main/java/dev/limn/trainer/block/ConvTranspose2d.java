@@ -7,6 +7,7 @@ import ai.djl.nn.AbstractBlock;
 import ai.djl.nn.Parameter;
 import ai.djl.training.ParameterStore;
 import ai.djl.util.PairList;
+import dev.limn.trainer.torch.TorchFunction;
 
 /**
  * A transposed convolution of images {@code [N,Cin,H,W]} to {@code [N,Cout,H',W']} with {@code H' =
@@ -166,10 +167,12 @@ public final class ConvTranspose2d extends AbstractBlock {
     String call =
         "torch.conv_transpose2d(x, w, %s, [%2$d, %2$d], [%3$d, %3$d], [%4$d, %4$d], 1, [1, 1])";
     if (bias == null) {
-      return TorchFunction.of(call.formatted("None", stride, padding, outputPadding), "x", "w")
+      return TorchFunction.ofArrays(
+              call.formatted("None", stride, padding, outputPadding), "x", "w")
           .apply(input, weight);
     }
-    return TorchFunction.of(call.formatted("b", stride, padding, outputPadding), "x", "w", "b")
+    return TorchFunction.ofArrays(
+            call.formatted("b", stride, padding, outputPadding), "x", "w", "b")
         .apply(input, weight, bias);
   }
 

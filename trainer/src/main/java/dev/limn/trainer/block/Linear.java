@@ -7,6 +7,7 @@ import ai.djl.ndarray.types.Shape;
 import ai.djl.pytorch.engine.PtNDArray;
 import ai.djl.training.ParameterStore;
 import ai.djl.util.PairList;
+import dev.limn.trainer.torch.TorchFunction;
 
 /**
  * DJL's dense layer, {@code y = W x + b} of rows {@code [N,I]}, with the same parameters {@code
@@ -65,7 +66,7 @@ public final class Linear extends ai.djl.nn.core.Linear {
     static final boolean AVAILABLE = Engine.getEngine("PyTorch").hasCapability("MKLDNN");
 
     static final TorchFunction LINEAR =
-        TorchFunction.of(
+        TorchFunction.ofArrays(
             "torch.to_dense(torch.mkldnn_linear(torch.to_mkldnn(x), w, b))", "x", "w", "b");
   }
 }

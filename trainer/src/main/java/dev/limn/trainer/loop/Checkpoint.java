@@ -1,5 +1,6 @@
 package dev.limn.trainer.loop;
 
+import ai.djl.ndarray.NDArray;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -108,17 +109,17 @@ final class Checkpoint {
     }
   }
 
-  private static void moments(String name, float[][] values, Map<String, byte[]> entries) {
-    for (int i = 0; i < values.length; i++) {
-      entries.put(entry(name + i), npy(values[i]));
+  private static void moments(String name, List<NDArray> values, Map<String, byte[]> entries) {
+    for (int i = 0; i < values.size(); i++) {
+      entries.put(entry(name + i), npy(values.get(i).toFloatArray()));
     }
   }
 
   private static void restore(
-      Path file, Map<String, byte[]> entries, String name, float[][] target) {
-    for (int i = 0; i < target.length; i++) {
-      float[] saved = floats(file, entries, name + i, target[i].length);
-      System.arraycopy(saved, 0, target[i], 0, saved.length);
+      Path file, Map<String, byte[]> entries, String name, List<NDArray> target) {
+    for (int i = 0; i < target.size(); i++) {
+      int size = Math.toIntExact(target.get(i).size());
+      FloatMemory.write(target.get(i), floats(file, entries, name + i, size));
     }
   }
 

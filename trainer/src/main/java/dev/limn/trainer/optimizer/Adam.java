@@ -1,34 +1,53 @@
 package dev.limn.trainer.optimizer;
 
 import ai.djl.ndarray.NDArray;
-import dev.limn.trainer.network.FloatMemory;
-import java.nio.FloatBuffer;
-import java.util.Arrays;
+import ai.djl.ndarray.NDList;
+import ai.djl.pytorch.engine.PtNDArray;
+import ai.djl.pytorch.jni.IValue;
+import dev.limn.trainer.torch.TorchFunction;
 import java.util.List;
 
 /**
- * Adam in one pass over the weights' own memory: a chunk of weight, gradient and both moments stays
- * in the processor's cache while it is updated, and the gradient is cleared on the way.
+ * Adam by PyTorch's fused kernel, which reads and writes a weight, its gradient and both moments
+ * once a step, on all threads. DJL does not know that kernel, and hides the moments of its own
+ * optimizer, without which no run could be continued.
  *
  * <p>Source: Kingma and Ba, arXiv:1412.6980, algorithm 1, in the form of PyTorch: {@code w -= rate
  * / (1 - beta1^t) * m / (sqrt(v / (1 - beta2^t)) + 1e-8)}. For one thread.
  */
 public final class Adam {
 
-  private static final float EPSILON = 1e-8f;
-  private static final int CHUNK = 4096;
+  private static final String ARRAYS =
+      "w: List[Tensor], g: List[Tensor], m: List[Tensor], v: List[Tensor]";
+
+  /** The norm is summed in float64 (type 7), so that clipping hardly depends on the order. */
+  private static final TorchFunction STEP =
+      TorchFunction.procedure(
+          ARRAYS + ", step: int, rate: float, beta1: float, beta2: float, clip: float",
+          """
+          steps = annotate(List[Tensor], [])
+          count = torch.new_full(w[0], annotate(List[int], []), step)
+          for i in range(torch.len(w)):
+            steps.append(count)
+          if torch.gt(clip, 0.):
+            norms = torch._foreach_norm(g, 2, 7)
+            norm = float(torch.norm(torch.stack(norms)))
+            if torch.gt(norm, clip):
+              torch._foreach_mul_(g, torch.div(clip, norm))
+          torch._fused_adam_(w, g, m, v, annotate(List[Tensor], []), steps, lr=rate, beta1=beta1, \
+          beta2=beta2, weight_decay=0., eps=1.0e-8, amsgrad=False, maximize=False)
+          torch._foreach_zero_(g)
+          """);
+
+  private static final TorchFunction CLEAR =
+      TorchFunction.procedure("g: List[Tensor]", "torch._foreach_zero_(g)");
 
   private final List<NDArray> weights;
+  private final List<NDArray> means;
+  private final List<NDArray> squares;
   private final float beta1;
   private final float beta2;
   private final float clipNorm;
-  private final float[][] means;
-  private final float[][] squares;
-  private final float[] weight = new float[CHUNK];
-  private final float[] gradient = new float[CHUNK];
-  private final float[] mean = new float[CHUNK];
-  private final float[] square = new float[CHUNK];
-  private final float[] zeros = new float[CHUNK];
   private long steps;
 
   /**
@@ -44,13 +63,12 @@ public final class Adam {
     this.beta1 = beta1;
     this.beta2 = beta2;
     this.clipNorm = clipNorm;
-    this.means = new float[weights.size()][];
-    this.squares = new float[weights.size()][];
-    for (int i = 0; i < means.length; i++) {
-      int size = Math.toIntExact(weights.get(i).size());
-      means[i] = new float[size];
-      squares[i] = new float[size];
-    }
+    this.means = zeros();
+    this.squares = zeros();
+  }
+
+  private List<NDArray> zeros() {
+    return weights.stream().map(w -> w.getManager().zeros(w.getShape(), w.getDataType())).toList();
   }
 
   /**
@@ -60,27 +78,34 @@ public final class Adam {
    */
   public void step(float rate) {
     steps++;
-    float size = (float) (rate / (1 - StrictMath.pow(beta1, steps)));
-    float inverseRoot = (float) (1 / Math.sqrt(1 - StrictMath.pow(beta2, steps)));
-    float scale = clipScale();
-    for (int i = 0; i < means.length; i++) {
-      try (NDArray gradients = weights.get(i).getGradient()) {
-        update(i, gradients, size, inverseRoot, scale);
-      }
+    try (NDList gradients = gradients()) {
+      STEP.run(
+          list(weights),
+          list(gradients),
+          list(means),
+          list(squares),
+          IValue.from(steps),
+          IValue.from((double) rate),
+          IValue.from((double) beta1),
+          IValue.from((double) beta2),
+          IValue.from((double) clipNorm));
     }
   }
 
   /** Sets the gradients to 0 without a step. */
   public void clear() {
-    for (NDArray array : weights) {
-      try (NDArray gradients = array.getGradient()) {
-        FloatMemory memory = FloatMemory.of(gradients);
-        for (int from = 0; from < memory.floats().capacity(); from += CHUNK) {
-          memory.floats().put(from, zeros, 0, Math.min(CHUNK, memory.floats().capacity() - from));
-        }
-        memory.flush();
-      }
+    try (NDList gradients = gradients()) {
+      CLEAR.run(list(gradients));
     }
+  }
+
+  /** The gradients themselves; zeros of a weight that no loss has reached. */
+  private NDList gradients() {
+    return new NDList(weights.stream().map(NDArray::getGradient).toList());
+  }
+
+  private static IValue list(List<NDArray> arrays) {
+    return IValue.listFrom(arrays.toArray(PtNDArray[]::new));
   }
 
   /**
@@ -95,18 +120,18 @@ public final class Adam {
   /**
    * The gradients' running means.
    *
-   * @return the optimizer's own arrays, one a weight
+   * @return the optimizer's own arrays, one a weight, attached to the manager of the weight
    */
-  public float[][] means() {
+  public List<NDArray> means() {
     return means;
   }
 
   /**
    * The squared gradients' running means.
    *
-   * @return the optimizer's own arrays, one a weight
+   * @return the optimizer's own arrays, one a weight, attached to the manager of the weight
    */
-  public float[][] squares() {
+  public List<NDArray> squares() {
     return squares;
   }
 
@@ -120,91 +145,12 @@ public final class Adam {
     steps = savedSteps;
   }
 
-  private void update(int index, NDArray gradients, float size, float inverseRoot, float scale) {
-    FloatMemory weightMemory = FloatMemory.of(weights.get(index));
-    FloatMemory gradientMemory = FloatMemory.of(gradients);
-    int count = means[index].length;
-    for (int from = 0; from < count; from += CHUNK) {
-      int length = Math.min(CHUNK, count - from);
-      weightMemory.floats().get(from, weight, 0, length);
-      gradientMemory.floats().get(from, gradient, 0, length);
-      System.arraycopy(means[index], from, mean, 0, length);
-      System.arraycopy(squares[index], from, square, 0, length);
-      scale(gradient, scale, length);
-      follow(mean, gradient, beta1, length);
-      followSquare(square, gradient, beta2, length);
-      move(weight, mean, square, size, inverseRoot, length);
-      System.arraycopy(mean, 0, means[index], from, length);
-      System.arraycopy(square, 0, squares[index], from, length);
-      weightMemory.floats().put(from, weight, 0, length);
-      gradientMemory.floats().put(from, zeros, 0, length);
-    }
-    weightMemory.flush();
-    gradientMemory.flush();
-  }
-
-  // A loop writes one array and counts every array from 0: only so does the compiler make vector
-  // instructions of it, which more than halves the time of a step.
-
-  private static void scale(float[] gradient, float scale, int length) {
-    for (int i = 0; i < length; i++) {
-      gradient[i] *= scale;
-    }
-  }
-
-  private static void follow(float[] mean, float[] gradient, float beta, int length) {
-    float keep = 1 - beta;
-    for (int i = 0; i < length; i++) {
-      mean[i] = beta * mean[i] + keep * gradient[i];
-    }
-  }
-
-  private static void followSquare(float[] square, float[] gradient, float beta, int length) {
-    float keep = 1 - beta;
-    for (int i = 0; i < length; i++) {
-      square[i] = beta * square[i] + keep * gradient[i] * gradient[i];
-    }
-  }
-
-  private static void move(
-      float[] weight, float[] mean, float[] square, float size, float root, int length) {
-    for (int i = 0; i < length; i++) {
-      weight[i] -= size * mean[i] / ((float) Math.sqrt(square[i]) * root + EPSILON);
-    }
-  }
-
-  private float clipScale() {
-    if (clipNorm == 0) {
-      return 1;
-    }
-    double sum = 0;
-    for (NDArray array : weights) {
-      try (NDArray gradients = array.getGradient()) {
-        sum += squareSum(FloatMemory.of(gradients).floats());
-      }
-    }
-    double norm = Math.sqrt(sum);
-    return norm > clipNorm ? (float) (clipNorm / norm) : 1;
-  }
-
-  private double squareSum(FloatBuffer values) {
-    double sum = 0;
-    for (int from = 0; from < values.capacity(); from += CHUNK) {
-      int length = Math.min(CHUNK, values.capacity() - from);
-      values.get(from, gradient, 0, length);
-      for (int i = 0; i < length; i++) {
-        sum += (double) gradient[i] * gradient[i];
-      }
-    }
-    return sum;
-  }
-
   @Override
   public String toString() {
     return "Adam after "
         + steps
         + " steps over "
-        + Arrays.stream(means).mapToInt(m -> m.length).sum()
+        + weights.stream().mapToLong(NDArray::size).sum()
         + " weights";
   }
 }

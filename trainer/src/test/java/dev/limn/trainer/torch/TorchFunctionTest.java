@@ -1,4 +1,4 @@
-package dev.limn.trainer.block;
+package dev.limn.trainer.torch;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -7,6 +7,8 @@ import ai.djl.engine.Engine;
 import ai.djl.engine.EngineException;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
+import ai.djl.pytorch.engine.PtNDArray;
+import ai.djl.pytorch.jni.IValue;
 import ai.djl.training.GradientCollector;
 import org.junit.jupiter.api.Test;
 
@@ -14,7 +16,7 @@ class TorchFunctionTest {
 
   @Test
   void computesItsExpressionAndBelongsToTheFirstArgumentsManager() {
-    TorchFunction function = TorchFunction.of("torch.sub(x, torch.cumprod(y, 0))", "x", "y");
+    TorchFunction function = TorchFunction.ofArrays("torch.sub(x, torch.cumprod(y, 0))", "x", "y");
     try (NDManager manager = NDManager.newBaseManager();
         NDManager weights = manager.newSubManager()) {
       NDArray x = manager.create(new float[] {10, 20, 30});
@@ -26,7 +28,7 @@ class TorchFunctionTest {
 
   @Test
   void recordsGradients() {
-    TorchFunction cube = TorchFunction.of("torch.mul(torch.mul(x, x), x)", "x");
+    TorchFunction cube = TorchFunction.ofArrays("torch.mul(torch.mul(x, x), x)", "x");
     try (NDManager manager = NDManager.newBaseManager()) {
       NDArray x = manager.create(new float[] {2, -3});
       x.setRequiresGradient(true);
@@ -38,15 +40,31 @@ class TorchFunctionTest {
   }
 
   @Test
+  void aProcedureWritesIntoItsArraysWithoutARecord() {
+    TorchFunction procedure =
+        TorchFunction.procedure(
+            "x: List[Tensor], factor: float",
+            "for i in range(torch.len(x)):\n  torch.mul_(x[i], factor)");
+    try (NDManager manager = NDManager.newBaseManager()) {
+      NDArray one = manager.create(new float[] {1, 2});
+      NDArray two = manager.create(3f);
+      one.setRequiresGradient(true);
+      procedure.run(IValue.listFrom((PtNDArray) one, (PtNDArray) two), IValue.from(2.5));
+      assertThat(one.toFloatArray()).containsExactly(2.5f, 5);
+      assertThat(two.getFloat()).isEqualTo(7.5f);
+    }
+  }
+
+  @Test
   void isCompiledOnceForEachText() {
-    TorchFunction first = TorchFunction.of("torch.neg(x)", "x");
-    assertThat(TorchFunction.of("torch.neg(x)", "x")).isSameAs(first);
-    assertThat(TorchFunction.of("torch.neg(y)", "y")).isNotSameAs(first);
+    TorchFunction first = TorchFunction.ofArrays("torch.neg(x)", "x");
+    assertThat(TorchFunction.ofArrays("torch.neg(x)", "x")).isSameAs(first);
+    assertThat(TorchFunction.ofArrays("torch.neg(y)", "y")).isNotSameAs(first);
   }
 
   @Test
   void whatIsNoTorchScriptIsRefused() {
-    assertThatThrownBy(() -> TorchFunction.of("torch.no_such_operator(x)", "x"))
+    assertThatThrownBy(() -> TorchFunction.ofArrays("torch.no_such_operator(x)", "x"))
         .isInstanceOf(EngineException.class)
         .hasMessageContaining("no_such_operator");
   }

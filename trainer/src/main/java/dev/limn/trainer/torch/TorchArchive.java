@@ -1,4 +1,4 @@
-package dev.limn.trainer.block;
+package dev.limn.trainer.torch;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
