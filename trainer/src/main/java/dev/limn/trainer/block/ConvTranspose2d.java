@@ -13,10 +13,12 @@ import ai.djl.util.PairList;
  * (H - 1) * stride - 2 * padding + kernel + outputPadding}: the adjoint of a convolution with the
  * same weights, as in ONNX {@code ConvTranspose} with one group and no dilation.
  *
- * <p>DJL's PyTorch engine has no such operation, so this computes it exactly as one ordinary
- * convolution with stride 1: output pixels of one phase (their position modulo the stride) depend
- * on the same few taps of the kernel, so {@code stride * stride} small kernels make all phases as
- * channels, which a reshape then weaves into the image. Gradients flow through it.
+ * <p>DJL's PyTorch engine has no such operation. PyTorch itself does, and is asked for it in
+ * TorchScript where the output has {@value #WIDE} channels or more. Its kernels always compute so
+ * many; fewer are made by one ordinary convolution with stride 1: output pixels of one phase (their
+ * position modulo the stride) depend on the same few taps of the kernel, so {@code stride * stride}
+ * small kernels make all phases as channels, which a reshape then weaves into the image. Both are
+ * exact, and gradients flow through both.
  *
  * <p>Parameters: {@code weight} {@code [Cin,Cout,k,k]}, and {@code bias} {@code [Cout]} unless left
  * out.
@@ -24,6 +26,9 @@ import ai.djl.util.PairList;
 public final class ConvTranspose2d extends AbstractBlock {
 
   private static final byte VERSION = 1;
+
+  /** Floats in a vector register: the channels that a kernel of PyTorch computes at once. */
+  private static final int WIDE = 16;
 
   private final int filters;
   private final int kernel;
@@ -144,9 +149,38 @@ public final class ConvTranspose2d extends AbstractBlock {
     require(
         weight.getShape().get(0) == input.getShape().get(1),
         "weight is [Cin,Cout,k,k], found " + weight.getShape() + " for input " + input.getShape());
-    PhaseDecomposition phases =
-        new PhaseDecomposition(side(weight.getShape().slice(2)), side(stride));
-    NDArray output = phases.apply(input, weight, side(padding), side(outputPadding));
+    int kernel = side(weight.getShape().slice(2));
+    return weight.getShape().get(1) < WIDE
+        ? inPhases(
+            new PhaseDecomposition(kernel, side(stride)),
+            input,
+            weight,
+            bias,
+            side(padding),
+            side(outputPadding))
+        : whole(input, weight, bias, side(stride), side(padding), side(outputPadding));
+  }
+
+  private static NDArray whole(
+      NDArray input, NDArray weight, NDArray bias, int stride, int padding, int outputPadding) {
+    String call =
+        "torch.conv_transpose2d(x, w, %s, [%2$d, %2$d], [%3$d, %3$d], [%4$d, %4$d], 1, [1, 1])";
+    if (bias == null) {
+      return TorchFunction.of(call.formatted("None", stride, padding, outputPadding), "x", "w")
+          .apply(input, weight);
+    }
+    return TorchFunction.of(call.formatted("b", stride, padding, outputPadding), "x", "w", "b")
+        .apply(input, weight, bias);
+  }
+
+  private static NDArray inPhases(
+      PhaseDecomposition phases,
+      NDArray input,
+      NDArray weight,
+      NDArray bias,
+      int padding,
+      int outputPadding) {
+    NDArray output = phases.apply(input, weight, padding, outputPadding);
     if (bias == null) {
       return output;
     }

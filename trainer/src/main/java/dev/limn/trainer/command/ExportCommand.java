@@ -13,6 +13,7 @@ import dev.limn.trainer.evaluation.MetricRow;
 import dev.limn.trainer.loop.RunDirectory;
 import dev.limn.trainer.loop.RunFacts;
 import dev.limn.trainer.packaging.RunPackager;
+import dev.limn.trainer.prior.PriorSearch;
 import dev.limn.trainer.recipe.Recipe;
 import dev.limn.trainer.recipe.RunSettings;
 import dev.limn.trainer.recipe.VaeRecipe;
@@ -70,8 +71,9 @@ public final class ExportCommand implements LimnCommand {
     PriorChoice choice = prior == null ? PriorChoice.DEFAULT : PriorChoice.parse(prior);
     AtomicOutput.requireFree(out);
     RunDirectory directory = RunDirectory.open(run);
-    boolean fitting = fits(directory.recipe(), choice);
+    boolean wanted = isWanted(directory.recipe(), choice);
     Optional<TrainingImages> images = images(console, directory, choice);
+    boolean fitting = wanted && images.isPresent() && areEnough(console, images.get(), choice);
     TrainingSession.configureEngine(Runtime.getRuntime().availableProcessors());
     ModelPackage model =
         RunPackager.pack(
@@ -80,7 +82,7 @@ public final class ExportCommand implements LimnCommand {
             fitting ? Optional.empty() : images.map(TrainingImages::data),
             version,
             Clock.systemUTC());
-    if (fitting && images.isPresent()) {
+    if (fitting) {
       long seed = directory.recipe().run().seed();
       model = PriorStep.of(console).fit(model, images.get(), seed);
     }
@@ -89,7 +91,7 @@ public final class ExportCommand implements LimnCommand {
     return ExitCode.OK;
   }
 
-  private static boolean fits(Recipe recipe, PriorChoice choice) {
+  private static boolean isWanted(Recipe recipe, PriorChoice choice) {
     boolean encoder = recipe instanceof VaeRecipe;
     if (choice == PriorChoice.MIXTURE && !encoder) {
       throw new UsageException(
@@ -98,6 +100,18 @@ public final class ExportCommand implements LimnCommand {
               + " has not: use --prior normal");
     }
     return encoder && choice != PriorChoice.NORMAL;
+  }
+
+  /** Too few images are a failure where a mixture was asked for. */
+  private static boolean areEnough(Console console, TrainingImages images, PriorChoice choice) {
+    int count = images.training().count();
+    if (choice == PriorChoice.MIXTURE || count >= PriorSearch.LEAST_IMAGES) {
+      return true;
+    }
+    console.note(
+        "no prior is fitted: it takes at least %d training images, found %d"
+            .formatted(PriorSearch.LEAST_IMAGES, count));
+    return false;
   }
 
   private Optional<TrainingImages> images(
@@ -118,7 +132,7 @@ public final class ExportCommand implements LimnCommand {
       // What was trained is worth packaging where its data has gone since.
       console.note(
           "quality is not measured"
-              + (fits(directory.recipe(), choice) ? " and no prior fitted: " : ": ")
+              + (isWanted(directory.recipe(), choice) ? " and no prior fitted: " : ": ")
               + e.getMessage()
               + "; name its place with --data");
       return Optional.empty();

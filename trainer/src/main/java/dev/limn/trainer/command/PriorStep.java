@@ -14,6 +14,11 @@ import java.util.Locale;
 /** Fits a prior to a package, telling what is found. */
 record PriorStep(Console console, List<Integer> candidates) {
 
+  /** Fails before anything long begins. */
+  PriorStep {
+    PriorSearch.requireRising(candidates);
+  }
+
   static PriorStep of(Console console) {
     return new PriorStep(console, PriorSearch.CANDIDATES);
   }

@@ -62,13 +62,8 @@ public final class QuickstartCommand implements LimnCommand {
       return ExitCode.INTERRUPTED;
     }
 
-    console.note("2/4 export to ONNX");
-    ModelPackage model =
-        RunPackager.pack(
-            RunDirectory.open(run),
-            Optional.of(TrainingSession.load(console, recipe.run().data(), Optional.empty())),
-            "1.0.0",
-            Clock.systemUTC());
+    console.note("2/4 export to ONNX, fit a prior, measure");
+    ModelPackage model = pack(console, recipe, RunDirectory.open(run));
     model.writeTo(packaged);
     ExportCommand.report(console, model, packaged);
 
@@ -90,6 +85,13 @@ public final class QuickstartCommand implements LimnCommand {
                 "  limn train cvae-conv-mnist --out run    (downloads MNIST, or --data DIR)",
                 "  limn zoo list"));
     return ExitCode.OK;
+  }
+
+  private static ModelPackage pack(Console console, Recipe recipe, RunDirectory run) {
+    ModelPackage bare = RunPackager.pack(run, Optional.empty(), "1.0.0", Clock.systemUTC());
+    TrainingImages images =
+        TrainingImages.load(console, recipe.run(), run.facts().dataSha256(), Optional.empty());
+    return PriorStep.of(console).fit(bare, images, recipe.run().seed());
   }
 
   private static void prove(Console console, ModelPackage model) {

@@ -100,7 +100,9 @@ record TrainingSession(
     }
     return new LimnException(
         "PyTorch is out of memory: choose smaller layers or a smaller batch ("
-            + message.replaceFirst(".*you tried", "it tried").replaceFirst("(bytes).*", "$1")
+            + message
+                .replaceFirst("(?s).*you tried", "it tried")
+                .replaceFirst("(?s)(bytes).*", "$1")
             + ")",
         e);
   }

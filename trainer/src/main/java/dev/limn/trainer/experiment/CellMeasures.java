@@ -22,6 +22,8 @@ import java.util.function.Function;
 /** Measures a cell's package: what {@code limn evaluate} does, and what noise does to it. */
 final class CellMeasures {
 
+  private static final String NO_JUDGE = "none";
+
   private final Cell cell;
   private final ModelPackage model;
   private final DataSet data;
@@ -41,6 +43,19 @@ final class CellMeasures {
         judge ->
             Evaluator.evaluate(
                 model, data, judge.map(settings::withJudge).orElse(settings), listener));
+  }
+
+  /** Whether a measurement holds all that {@link #evaluate} and {@link #denoising} would find. */
+  boolean covers(Evaluation earlier) {
+    boolean denoised = cell.corruption() == 0 || earlier.metrics().containsKey("denoisingGain");
+    return isStandard(earlier) && denoised;
+  }
+
+  /** Whether an evaluation is of today's kind, and by the judge if there is one by now. */
+  boolean isStandard(Evaluation earlier) {
+    String judge = earlier.protocol().getOrDefault("judge", NO_JUDGE);
+    return earlier.protocol().containsKey("command")
+        && (!judge.startsWith(NO_JUDGE) || Judges.find(data).isEmpty());
   }
 
   /** Peak signal-to-noise ratios and the judge's accuracy before and after denoising. */

@@ -1,6 +1,7 @@
 package dev.limn.trainer.experiment;
 
 import dev.limn.runtime.model.Evaluation;
+import dev.limn.runtime.model.LatentSpace;
 import dev.limn.runtime.model.ModelPackage;
 import dev.limn.trainer.loop.DivergenceException;
 import dev.limn.trainer.loop.RunDirectory;
@@ -8,6 +9,7 @@ import dev.limn.trainer.packaging.MeasuredPackage;
 import dev.limn.trainer.packaging.RunPackager;
 import dev.limn.trainer.recipe.Recipe;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Map;
 import java.util.Optional;
@@ -37,6 +39,12 @@ final class CellWork {
     private static final long serialVersionUID = 1L;
   }
 
+  /** Whether nothing is left to do. */
+  boolean done() {
+    return trained()
+        && (directory.divergenceMessage().isPresent() || measured() && mixtureMeasured());
+  }
+
   /** Does what is left to do; false where it was asked to stop. */
   boolean finish() {
     if (!trained() && !train()) {
@@ -46,10 +54,10 @@ final class CellWork {
       return true;
     }
     try {
-      if (!directory.evaluated()) {
+      if (!measured()) {
         measure();
       }
-      if (cell.mixture() && !directory.mixtureFitted()) {
+      if (!mixtureMeasured()) {
         fitMixture();
       }
       return true;
@@ -78,13 +86,30 @@ final class CellWork {
     }
   }
 
+  private boolean measured() {
+    return directory
+        .measured()
+        .filter(found -> measures(packaged()).covers(found.evaluation()))
+        .isPresent();
+  }
+
+  private boolean mixtureMeasured() {
+    return !cell.mixture()
+        || directory.mixtureFitted()
+            && measures(packaged())
+                .isStandard(ModelPackage.open(directory.mixturePackage()).manifest().evaluation());
+  }
+
+  private CellMeasures measures(ModelPackage model) {
+    return new CellMeasures(cell, model, workshop.data(recipe.run().data()), testImages);
+  }
+
   private void measure() {
     long began = System.nanoTime();
     requireGoOn();
     workshop.note(cell.id() + ": exporting and measuring");
     ModelPackage model = packaged();
-    CellMeasures measures =
-        new CellMeasures(cell, model, workshop.data(recipe.run().data()), testImages);
+    CellMeasures measures = measures(model);
     Evaluation evaluation = measures.evaluate((stage, done, of) -> requireGoOn());
     MeasuredPackage.of(model, evaluation).replace(directory.modelPackage());
     Map<String, Double> metrics = new TreeMap<>(evaluation.metrics());
@@ -100,10 +125,10 @@ final class CellWork {
   private void fitMixture() {
     requireGoOn();
     workshop.note(cell.id() + ": fitting a mixture prior");
-    ModelPackage model = ModelPackage.open(directory.modelPackage());
-    new CellMixture(cell, model, workshop.data(recipe.run().data()), testImages)
-        .fitted(components -> requireGoOn())
-        .writeTo(directory.mixturePackage());
+    ModelPackage fitted =
+        new CellMixture(cell, packaged(), workshop.data(recipe.run().data()), testImages)
+            .fitted(components -> requireGoOn());
+    put(fitted, directory.mixturePackage());
   }
 
   private void requireGoOn() {
@@ -112,13 +137,25 @@ final class CellWork {
     }
   }
 
+  /** A package that someone else exported with a mixture prior is made anew without. */
   private ModelPackage packaged() {
     if (Files.exists(directory.modelPackage())) {
-      return ModelPackage.open(directory.modelPackage());
+      ModelPackage found = ModelPackage.open(directory.modelPackage());
+      if (found.manifest().latent().defaultPrior().equals(LatentSpace.NORMAL)) {
+        return found;
+      }
     }
     RunDirectory run = RunDirectory.open(directory.run());
     ModelPackage model = RunPackager.pack(run, Optional.empty(), VERSION, Clock.systemUTC());
-    model.writeTo(directory.modelPackage());
+    put(model, directory.modelPackage());
     return model;
+  }
+
+  private static void put(ModelPackage model, Path place) {
+    if (Files.exists(place)) {
+      model.replace(place);
+      return;
+    }
+    model.writeTo(place);
   }
 }

@@ -62,7 +62,7 @@ final class LayerMappings {
         Attribute.of("group", call.integer(6)));
   }
 
-  /** The engine has none: the real value is the block's own phase decomposition. */
+  /** The engine has none: the real value is what the block computes. */
   private static String deconvolution(Call call) {
     if (call.integer(7) != 1 || LongStream.of(call.shape(6).getShape()).anyMatch(d -> d != 1)) {
       throw call.refusal("has groups or dilation, which transposed convolutions here do without");

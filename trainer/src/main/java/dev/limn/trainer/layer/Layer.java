@@ -6,9 +6,9 @@ import ai.djl.nn.Block;
 import ai.djl.nn.Blocks;
 import ai.djl.nn.LambdaBlock;
 import ai.djl.nn.convolutional.Conv2d;
-import ai.djl.nn.core.Linear;
 import ai.djl.nn.pooling.Pool;
 import dev.limn.trainer.block.ConvTranspose2d;
+import dev.limn.trainer.block.Linear;
 
 /**
  * One layer of a network. A layer states what it makes; what it is given follows from the layers
@@ -52,7 +52,7 @@ public sealed interface Layer {
 
     @Override
     public Block block() {
-      return Linear.builder().setUnits(units).build();
+      return new Linear(units);
     }
 
     @Override

@@ -3,6 +3,7 @@ package dev.limn.trainer.packaging;
 import dev.limn.runtime.model.Evaluation;
 import dev.limn.runtime.model.ExportParity;
 import dev.limn.runtime.model.Manifest;
+import dev.limn.runtime.model.PriorFit;
 import dev.limn.runtime.model.Task;
 import dev.limn.trainer.evaluation.MetricRow;
 import java.nio.charset.StandardCharsets;
@@ -80,6 +81,35 @@ final class ModelCard {
             + (manifest.conditional()
                 ? " and a class each (" + String.join(", ", manifest.image().classNames()) + ")."
                 : "."));
+    line("");
+    if (manifest.training().prior() != null) {
+      prior(manifest.training().prior());
+    }
+  }
+
+  private void prior(PriorFit fit) {
+    line(
+        String.format(
+            Locale.ROOT,
+            "Latents come from a mixture of %d normal distributions%s, fitted to the encoder's means"
+                + " of %,d training images; `--prior normal` draws from the standard normal"
+                + " distribution instead. The means of %,d held-out images chose the number:",
+            fit.components(),
+            manifest.conditional() ? " a class" : "",
+            fit.images(),
+            fit.heldOut()));
+    line("");
+    line("| components | log-likelihood, nats | held out |");
+    line("|---|---|---|");
+    for (PriorFit.Candidate candidate : fit.candidates()) {
+      line(
+          String.format(
+              Locale.ROOT,
+              "| %d | %.3f | %.3f |",
+              candidate.components(),
+              candidate.trainingLogLikelihood(),
+              candidate.heldOutLogLikelihood()));
+    }
     line("");
   }
 

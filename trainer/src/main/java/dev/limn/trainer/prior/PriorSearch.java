@@ -26,10 +26,13 @@ public record PriorSearch(
     List<Integer> candidates, long seed, Consumer<PriorFit.Candidate> listener) {
 
   /** The numbers of components that are tried where none are asked for. */
-  public static final List<Integer> CANDIDATES = List.of(1, 2, 5, 10, 20, 40, 80, 160);
+  public static final List<Integer> CANDIDATES = List.of(1, 2, 5, 10, 20, 40, 80, 160, 320);
+
+  /** Fewer images than this tell too little of a distribution. */
+  public static final int LEAST_IMAGES = 100;
 
   /** Points x components x squared latent size: about a minute for one core. */
-  private static final double MOST_WORK = 5e9;
+  private static final double MOST_WORK = 1e10;
 
   /** Where nothing is held out, a tenth of the images is, for the choice. */
   private static final int HELD_OUT_SHARE = 10;
@@ -40,7 +43,17 @@ public record PriorSearch(
    * @throws UsageException if there is none, or they do not rise from 1 on
    */
   public PriorSearch {
+    requireRising(candidates);
     candidates = List.copyOf(candidates);
+  }
+
+  /**
+   * Holds that these are numbers of components to try.
+   *
+   * @param candidates numbers of components
+   * @throws UsageException if there is none, or they do not rise from 1 on
+   */
+  public static void requireRising(List<Integer> candidates) {
     int last = 0;
     for (int components : candidates) {
       if (components <= last) {
@@ -63,10 +76,10 @@ public record PriorSearch(
    * @throws UsageException if the model has no encoder, or there are too few images
    */
   public FittedPrior find(Sampler sampler, ImageSet training, ImageSet heldOut) {
-    if (training.count() < HELD_OUT_SHARE) {
+    if (training.count() < LEAST_IMAGES) {
       throw new UsageException(
           "a prior is fitted to at least %d training images, found %d"
-              .formatted(HELD_OUT_SHARE, training.count()));
+              .formatted(LEAST_IMAGES, training.count()));
     }
     if (heldOut.count() == 0) {
       int kept = training.count() - training.count() / HELD_OUT_SHARE;

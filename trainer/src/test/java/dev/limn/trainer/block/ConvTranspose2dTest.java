@@ -25,15 +25,15 @@ import org.junit.jupiter.params.provider.MethodSource;
 class ConvTranspose2dTest {
 
   private static final int CHANNELS = 3;
-  private static final int FILTERS = 2;
 
-  private record Setting(int kernel, int stride, int padding, int outputPadding, boolean bias) {
+  private record Setting(
+      int filters, int kernel, int stride, int padding, int outputPadding, boolean bias) {
     ConvTranspose2d block() {
-      return new ConvTranspose2d(FILTERS, kernel, stride, padding, outputPadding, bias);
+      return new ConvTranspose2d(filters, kernel, stride, padding, outputPadding, bias);
     }
   }
 
-  /** Every combination that leaves something of a 4 x 3 image. */
+  /** Every combination that leaves something of a 4 x 3 image, of few filters and of many. */
   static Stream<Setting> settings() {
     List<Setting> settings = new ArrayList<>();
     for (int kernel = 1; kernel <= 6; kernel++) {
@@ -41,8 +41,9 @@ class ConvTranspose2dTest {
         for (int padding = 0; padding <= 3; padding++) {
           for (int output = 0; output < stride; output++) {
             if (2 * stride - 2 * padding + kernel + output > 0) {
-              settings.add(
-                  new Setting(kernel, stride, padding, output, (kernel + padding) % 2 == 0));
+              boolean bias = (kernel + padding) % 2 == 0;
+              settings.add(new Setting(2, kernel, stride, padding, output, bias));
+              settings.add(new Setting(17, kernel, stride, padding, output, bias));
             }
           }
         }
@@ -80,7 +81,10 @@ class ConvTranspose2dTest {
   @Test
   void gradientsAreFiniteDifferences() {
     Setting[] settings = {
-      new Setting(4, 2, 1, 0, true), new Setting(3, 2, 1, 1, true), new Setting(5, 3, 2, 1, true)
+      new Setting(2, 4, 2, 1, 0, true),
+      new Setting(2, 3, 2, 1, 1, true),
+      new Setting(2, 5, 3, 2, 1, true),
+      new Setting(16, 4, 2, 1, 0, true),
     };
     for (Setting setting : settings) {
       SplittableRandom random = new SplittableRandom(8);
@@ -190,7 +194,7 @@ class ConvTranspose2dTest {
     Layer layer =
         new Layer.TransposedConvolution(
             CHANNELS,
-            FILTERS,
+            setting.filters(),
             Layer.Window.of(setting.kernel(), setting.stride(), setting.padding()),
             setting.outputPadding(),
             block.getParameters().get("weight").getArray().toFloatArray(),

@@ -18,6 +18,20 @@ import org.junit.jupiter.api.io.TempDir;
 
 class ExportCommandTest {
 
+  private static final String GAN =
+      """
+      name: tiny-gan
+      family: gan
+      data: mnist
+      held-out: 0
+      latent: 3
+      epochs: 1
+      batch: 32
+      seed: 5
+      generator: [dense: 64, reshape: [1, 8, 8], tanh]
+      discriminator: [flatten, dense: 8, leaky-relu: 0.2, dense: 1, sigmoid]
+      """;
+
   @TempDir static Path shared;
   @TempDir Path directory;
   private Path run;
@@ -62,6 +76,34 @@ class ExportCommandTest {
   }
 
   @Test
+  void aMixtureIsFittedUnlessTheNormalPriorIsAskedFor() {
+    assertThat(export().err()).contains("fitting a mixture prior a class", "chose ");
+    assertThat(manifest().latent().defaultPrior()).isEqualTo("mixture");
+    assertThat(manifest().training().prior().images()).isEqualTo(432);
+
+    out = directory.resolve("normal");
+    assertThat(export("--prior", "normal").err()).doesNotContain("mixture");
+    assertThat(manifest().latent().priors()).containsExactly("normal");
+    assertThat(manifest().evaluation()).isNotNull();
+
+    out = directory.resolve("none");
+    assertFails(export("--prior", "flat"), 2, "unknown prior 'flat'");
+  }
+
+  @Test
+  void aGeneratorWithoutAnEncoderHasNoMixture() throws IOException {
+    Path recipe = Files.writeString(directory.resolve("gan.yaml"), GAN);
+    run = directory.resolve("gan");
+    Invocation limn =
+        Invocation.of("train", recipe.toString(), "--threads=1", "--data=" + data, "--out=" + run);
+    assertThat(limn.exitCode()).as(limn.err()).isZero();
+
+    assertFails(export("--prior", "mixture"), 2, "family gan has not: use --prior normal");
+    assertThat(export().err()).contains("exported tiny-gan").doesNotContain("fitting");
+    assertThat(manifest().latent().priors()).containsExactly("normal");
+  }
+
+  @Test
   void dataThatIsGoneIsNotedAndQualityNotMeasured() throws IOException {
     Path hidden = Files.move(data, shared.resolve("hidden"));
     try {
@@ -69,10 +111,14 @@ class ExportCommandTest {
 
       assertThat(limn.exitCode()).as(limn.err()).isZero();
       assertThat(limn.err())
-          .contains("quality is not measured: ")
+          .contains("quality is not measured and no prior fitted: ")
           .contains(data.toString())
           .contains("; name its place with --data");
       assertThat(manifest().evaluation()).isNull();
+      assertThat(manifest().latent().priors()).containsExactly("normal");
+
+      out = directory.resolve("another");
+      assertFails(export("--prior", "mixture"), 1, "expects a directory, found nothing");
     } finally {
       Files.move(hidden, data);
     }
@@ -94,8 +140,7 @@ class ExportCommandTest {
     bytes[bytes.length - 1] = 0;
     Files.write(labels, bytes);
 
-    assertFails(
-        export("--data", other.toString()), 1, "the run was trained on other images of mnist");
+    assertFails(export("--data", other.toString()), 1, "tiny was trained on other images of mnist");
   }
 
   @Test
@@ -118,7 +163,9 @@ class ExportCommandTest {
     assertThat(trained.exitCode()).as(trained.err()).isZero();
     assertThat(trained.err()).contains("training tiny on 2 images of mnist, TEST split, 1 threads");
 
-    assertThat(export().exitCode()).isZero();
+    assertFails(export("--prior", "mixture"), 2, "at least 100 training images, found 2");
+    assertThat(export().err())
+        .contains("no prior is fitted: it takes at least 100 training images, found 2");
 
     assertThat(manifest().evaluation().protocol())
         .containsEntry("n", "2")
