@@ -8,6 +8,7 @@ import dev.limn.UsageException;
 import dev.limn.runtime.image.ImageBatch;
 import dev.limn.runtime.image.PngFile;
 import dev.limn.runtime.model.InvalidPackageException;
+import dev.limn.runtime.model.LatentSpace;
 import dev.limn.runtime.model.ModelPackage;
 import dev.limn.runtime.model.Precision;
 import dev.limn.runtime.model.TinyModel;
@@ -65,6 +66,21 @@ class EmbeddingExampleTest {
 
       assertThat(sampler.labels(SampleRequest.of(5).withLabels(labels)))
           .containsExactly(1, 0, 1, 2, 1);
+    }
+  }
+
+  @Test
+  void drawsFromTheModelsPriorOrFromAnother() {
+    Path mixed = directory.resolve("mixed");
+    TinyModel.CONDITIONAL.packWithMixture().writeTo(mixed);
+    try (Sampler sampler = Sampler.open(mixed)) {
+      SampleRequest request = SampleRequest.of(64).withSeed(7);
+      boolean fitted = sampler.manifest().latent().priors().contains(LatentSpace.MIXTURE);
+      ImageBatch normal = sampler.sample(request.withPrior(PriorChoice.NORMAL));
+      ImageBatch usual = sampler.sample(request); // PriorChoice.DEFAULT
+
+      assertThat(fitted).isTrue();
+      assertThat(usual.pixels()).isNotEqualTo(normal.pixels());
     }
   }
 

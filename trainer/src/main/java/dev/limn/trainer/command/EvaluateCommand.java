@@ -7,7 +7,6 @@ import dev.limn.UsageException;
 import dev.limn.cli.Console;
 import dev.limn.cli.ExitCode;
 import dev.limn.cli.LimnCommand;
-import dev.limn.cli.Progress;
 import dev.limn.cli.command.ModelArgument;
 import dev.limn.runtime.model.Evaluation;
 import dev.limn.runtime.model.Manifest;
@@ -15,7 +14,6 @@ import dev.limn.runtime.model.ModelPackage;
 import dev.limn.runtime.model.Task;
 import dev.limn.trainer.data.DataSet;
 import dev.limn.trainer.data.DataSets;
-import dev.limn.trainer.evaluation.EvaluationListener;
 import dev.limn.trainer.evaluation.EvaluationSettings;
 import dev.limn.trainer.evaluation.Evaluator;
 import dev.limn.trainer.evaluation.Judge;
@@ -147,12 +145,7 @@ public final class EvaluateCommand implements LimnCommand {
     List<String> priors = prior == null ? List.of() : List.of(prior);
     EvaluationSettings settings = new EvaluationSettings(count, seed, Optional.empty(), priors);
     Optional<ModelPackage> found = judge(opened, images);
-    try (Progress progress = console.progress("evaluate", 0, "stages")) {
-      EvaluationListener listener =
-          (stage, done, of) -> {
-            progress.message(stage);
-            progress.advanceTo(done);
-          };
+    try (EvaluationProgress listener = new EvaluationProgress(console)) {
       if (found.isEmpty()) {
         return Evaluator.evaluate(opened, images, settings, listener);
       }

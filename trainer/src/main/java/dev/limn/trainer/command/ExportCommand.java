@@ -9,6 +9,7 @@ import dev.limn.runtime.PriorChoice;
 import dev.limn.runtime.file.AtomicOutput;
 import dev.limn.runtime.model.ExportParity;
 import dev.limn.runtime.model.ModelPackage;
+import dev.limn.trainer.data.DataSet;
 import dev.limn.trainer.evaluation.MetricRow;
 import dev.limn.trainer.loop.RunDirectory;
 import dev.limn.trainer.loop.RunFacts;
@@ -75,13 +76,9 @@ public final class ExportCommand implements LimnCommand {
     Optional<TrainingImages> images = images(console, directory, choice);
     boolean fitting = wanted && images.isPresent() && areEnough(console, images.get(), choice);
     TrainingSession.configureEngine(Runtime.getRuntime().availableProcessors());
-    ModelPackage model =
-        RunPackager.pack(
-            directory,
-            // With another prior to come, quality would be measured twice.
-            fitting ? Optional.empty() : images.map(TrainingImages::data),
-            version,
-            Clock.systemUTC());
+    // With another prior to come, quality would be measured twice.
+    Optional<DataSet> measured = fitting ? Optional.empty() : images.map(TrainingImages::data);
+    ModelPackage model = pack(console, directory, measured);
     if (fitting) {
       long seed = directory.recipe().run().seed();
       model = PriorStep.of(console).fit(model, images.get(), seed);
@@ -89,6 +86,12 @@ public final class ExportCommand implements LimnCommand {
     model.writeTo(out);
     report(console, model, out);
     return ExitCode.OK;
+  }
+
+  private ModelPackage pack(Console console, RunDirectory directory, Optional<DataSet> measured) {
+    try (EvaluationProgress listener = new EvaluationProgress(console)) {
+      return RunPackager.pack(directory, measured, version, Clock.systemUTC(), listener);
+    }
   }
 
   private static boolean isWanted(Recipe recipe, PriorChoice choice) {

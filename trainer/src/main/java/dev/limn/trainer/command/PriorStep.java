@@ -35,7 +35,9 @@ record PriorStep(Console console, List<Integer> candidates) {
       fitted = search.find(sampler, images.training(), images.heldOut());
     }
     console.note("chose " + components(fitted.fit().components()));
-    return PriorPackager.pack(model, fitted, images.data(), Clock.systemUTC());
+    try (EvaluationProgress listener = new EvaluationProgress(console)) {
+      return PriorPackager.pack(model, fitted, images.data(), Clock.systemUTC(), listener);
+    }
   }
 
   private void note(PriorFit.Candidate candidate) {

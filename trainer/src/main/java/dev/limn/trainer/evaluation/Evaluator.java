@@ -42,7 +42,7 @@ public final class Evaluator {
     this.data = data;
     this.settings = settings;
     this.listener = listener;
-    this.test = EvenlySpaced.of(data.test(), settings.count());
+    this.test = RandomPart.of(data.test(), settings.count());
   }
 
   /**
@@ -167,6 +167,6 @@ public final class Evaluator {
 
   private static String describeCount(ImageBatch part, ImageSet whole) {
     return part.count()
-        + (part.count() < whole.count() ? " of " + whole.count() + ", evenly spaced" : "");
+        + (part.count() < whole.count() ? " of " + whole.count() + ", drawn at random" : "");
   }
 }

@@ -13,9 +13,9 @@ public enum Metric {
   /** Structural similarity of reconstructions. */
   SSIM("ssim", "structural similarity of reconstructions, mean over images"),
   /** Reconstruction term of the evidence lower bound. */
-  RECONSTRUCTION("reconstruction", "-log p(x|z) in nats an image, z drawn from q(z|x)"),
+  RECONSTRUCTION("reconstruction", "-log p(x given z) in nats an image, z drawn by the encoder"),
   /** KL term of the evidence lower bound. */
-  KL("kl", "KL(q(z|x) || N(0,I)) in nats an image"),
+  KL("kl", "KL divergence of the encoder's distributions from N(0,I) in nats an image"),
   /** The evidence lower bound. */
   ELBO("elbo", "evidence lower bound in nats an image: -(reconstruction + kl)"),
   /** Latents that are used. */
@@ -34,9 +34,9 @@ public enum Metric {
   /** Distance of neighbouring test images. */
   TEST_PAIR_DISTANCE("testPairDistance", "distance of each test image from the next, mean"),
   /** Sharpness of samples. */
-  SHARPNESS("sharpness", "mean |Laplacian| of samples on [0,1]"),
+  SHARPNESS("sharpness", "mean absolute Laplacian of samples on [0,1]"),
   /** Sharpness of test images. */
-  TEST_SHARPNESS("testSharpness", "mean |Laplacian| of test images"),
+  TEST_SHARPNESS("testSharpness", "mean absolute Laplacian of test images"),
   /** Contrast of samples. */
   CONTRAST("contrast", "standard deviation of a sample's pixels, mean over samples"),
   /** Contrast of test images. */

@@ -46,10 +46,10 @@ final class RealImages {
   }
 
   void measureCopies(int queries) {
-    ImageBatch some = EvenlySpaced.of(test, queries);
+    ImageBatch some = RandomPart.of(test, queries);
     findings.protocol(
         "nearestTrain",
-        "Euclidean distance of pixels on [0,1]; %d samples, as many test images, evenly spaced,"
+        "Euclidean distance of pixels on [0,1]; %d samples, as many test images, drawn at random,"
                 .formatted(some.count())
             + " against all %d training images".formatted(train.count()));
     NearestImages nearest = NearestImages.of(some, train);
@@ -70,7 +70,7 @@ final class RealImages {
                 manifest.name(),
                 manifest.version(),
                 manifest.file(FileRole.CLASSIFIER).orElseThrow().sha256()));
-    ImageBatch someTrain = EvenlySpaced.of(train, test.count());
+    ImageBatch someTrain = RandomPart.of(train, test.count());
     if (someTrain.count() < PrecisionRecall.LEAST_POINTS) {
       findings.protocol("frechet", "none: it takes more training images");
       return;

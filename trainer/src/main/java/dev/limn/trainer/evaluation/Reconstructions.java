@@ -90,10 +90,13 @@ final class Reconstructions {
     if (sampler.manifest().likelihood() == null) {
       return;
     }
-    ImageBatch some = EvenlySpaced.of(images, WEIGHTED_IMAGES);
+    ImageBatch some = RandomPart.of(images, WEIGHTED_IMAGES);
     findings.protocol(
         "iwae",
-        DRAWS + " draws for each of " + some.count() + " test images, evenly spaced; prior N(0,I)");
+        DRAWS
+            + " draws for each of "
+            + some.count()
+            + " test images, drawn at random; prior N(0,I)");
     ImportanceBound bound = ImportanceBound.of(sampler, some, DRAWS, seed);
     findings.metric(Metric.IWAE, bound.bound());
     findings.metric(Metric.IWAE_GAIN, bound.gain());

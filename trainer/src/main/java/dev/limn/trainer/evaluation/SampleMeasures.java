@@ -63,7 +63,7 @@ final class SampleMeasures {
   }
 
   void measureCopies(ImageBatch train, int queries) {
-    NearestImages nearest = NearestImages.of(EvenlySpaced.of(samples, queries), train);
+    NearestImages nearest = NearestImages.of(RandomPart.of(samples, queries), train);
     findings.metric(Metric.NEAREST_TRAIN, variant, nearest.mean());
     findings.metric(Metric.NEAREST_TRAIN_MIN, variant, nearest.least());
   }

@@ -9,7 +9,6 @@ import dev.limn.trainer.packaging.MeasuredPackage;
 import dev.limn.trainer.packaging.RunPackager;
 import dev.limn.trainer.recipe.Recipe;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Map;
 import java.util.Optional;
@@ -58,7 +57,7 @@ final class CellWork {
         measure();
       }
       if (!mixtureMeasured()) {
-        fitMixture();
+        measureMixture();
       }
       return true;
     } catch (Stopped e) {
@@ -94,10 +93,13 @@ final class CellWork {
   }
 
   private boolean mixtureMeasured() {
-    return !cell.mixture()
-        || directory.mixtureFitted()
-            && measures(packaged())
-                .isStandard(ModelPackage.open(directory.mixturePackage()).manifest().evaluation());
+    if (!cell.mixture()) {
+      return true;
+    }
+    return directory.mixtureFitted()
+        && CellMeasures.compare(
+            ModelPackage.open(directory.mixturePackage()).manifest().evaluation(),
+            directory.measured().orElseThrow().evaluation());
   }
 
   private CellMeasures measures(ModelPackage model) {
@@ -122,13 +124,22 @@ final class CellWork {
             (System.nanoTime() - began) / 1e9));
   }
 
-  private void fitMixture() {
+  private void measureMixture() {
     requireGoOn();
+    CellMixture mixture =
+        new CellMixture(cell, workshop.data(recipe.run().data()), testImages);
+    if (directory.mixtureFitted()) {
+      workshop.note(cell.id() + ": measuring its mixture prior");
+      ModelPackage fitted = ModelPackage.open(directory.mixturePackage());
+      mixture
+          .measured(fitted, (stage, done, of) -> requireGoOn())
+          .replace(directory.mixturePackage());
+      return;
+    }
     workshop.note(cell.id() + ": fitting a mixture prior");
-    ModelPackage fitted =
-        new CellMixture(cell, packaged(), workshop.data(recipe.run().data()), testImages)
-            .fitted(components -> requireGoOn());
-    put(fitted, directory.mixturePackage());
+    mixture
+        .fitted(packaged(), components -> requireGoOn())
+        .writeTo(directory.mixturePackage());
   }
 
   private void requireGoOn() {
@@ -147,15 +158,11 @@ final class CellWork {
     }
     RunDirectory run = RunDirectory.open(directory.run());
     ModelPackage model = RunPackager.pack(run, Optional.empty(), VERSION, Clock.systemUTC());
-    put(model, directory.modelPackage());
-    return model;
-  }
-
-  private static void put(ModelPackage model, Path place) {
-    if (Files.exists(place)) {
-      model.replace(place);
-      return;
+    if (Files.exists(directory.modelPackage())) {
+      model.replace(directory.modelPackage());
+      return model;
     }
-    model.writeTo(place);
+    model.writeTo(directory.modelPackage());
+    return model;
   }
 }

@@ -29,15 +29,20 @@ public final class PriorPackager {
    * @param fitted the prior
    * @param data the data set that the model was trained on
    * @param clock tells the time of creation
+   * @param listener hears of the stages of measuring
    * @return the checked package
    */
   public static ModelPackage pack(
-      ModelPackage model, FittedPrior fitted, DataSet data, Clock clock) {
+      ModelPackage model,
+      FittedPrior fitted,
+      DataSet data,
+      Clock clock,
+      EvaluationListener listener) {
     String created = Instant.now(clock).truncatedTo(ChronoUnit.SECONDS).toString();
     Manifest draft = model.manifest().withMixture(fitted.fit(), created);
     PackageBuilder builder = PackageBuilder.of(model).prior(fitted.prior());
     ModelPackage bare = builder.build(draft);
-    Manifest manifest = draft.withEvaluation(evaluation(bare, data));
+    Manifest manifest = draft.withEvaluation(evaluation(bare, data, listener));
     try (Sampler sampler = Sampler.open(bare)) {
       put(builder, bare, FileRole.SAMPLES, "samples.png", SamplePicture.of(sampler));
     }
@@ -45,10 +50,9 @@ public final class PriorPackager {
     return builder.build(manifest);
   }
 
-  private static Evaluation evaluation(ModelPackage bare, DataSet data) {
-    return data.test().count() == 0
-        ? null
-        : Evaluator.evaluate(bare, data, EvaluationListener.SILENT);
+  private static Evaluation evaluation(
+      ModelPackage bare, DataSet data, EvaluationListener listener) {
+    return data.test().count() == 0 ? null : Evaluator.evaluate(bare, data, listener);
   }
 
   private static void put(

@@ -50,13 +50,18 @@ public final class RunPackager {
    *     no quality
    * @param version the package's version, such as {@code 1.0.0}
    * @param clock tells the time of creation
+   * @param listener hears of the stages of measuring
    * @return the checked package
    * @throws UsageException if the version is not worded as one
    * @throws LimnException if the run has no checkpoint, or the exported graphs differ from the
    *     network
    */
   public static ModelPackage pack(
-      RunDirectory run, Optional<DataSet> data, String version, Clock clock) {
+      RunDirectory run,
+      Optional<DataSet> data,
+      String version,
+      Clock clock,
+      EvaluationListener listener) {
     if (!version.matches(Manifest.VERSION)) {
       throw new UsageException(
           "version must be up to 32 letters, digits, dots and hyphens, the first a digit, found '"
@@ -64,15 +69,33 @@ public final class RunPackager {
               + "'");
     }
     try (NDManager manager = NDManager.newBaseManager()) {
-      return new RunPackager(TrainedModel.load(run, manager), version, clock).pack(data);
+      return new RunPackager(TrainedModel.load(run, manager), version, clock).pack(data, listener);
     }
   }
 
-  private ModelPackage pack(Optional<DataSet> data) {
+  /**
+   * Exports, proves, measures and packages a run, heard by nobody.
+   *
+   * @param run the run
+   * @param data the data set to measure on; without it, or without test images, the package states
+   *     no quality
+   * @param version the package's version, such as {@code 1.0.0}
+   * @param clock tells the time of creation
+   * @return the checked package
+   * @throws UsageException if the version is not worded as one
+   * @throws LimnException if the run has no checkpoint, or the exported graphs differ from the
+   *     network
+   */
+  public static ModelPackage pack(
+      RunDirectory run, Optional<DataSet> data, String version, Clock clock) {
+    return pack(run, data, version, clock, EvaluationListener.SILENT);
+  }
+
+  private ModelPackage pack(Optional<DataSet> data, EvaluationListener listener) {
     ModelPackage bare = content.graphs().build(manifest(null));
     Evaluation evaluation =
         data.filter(images -> images.test().count() > 0)
-            .map(images -> Evaluator.evaluate(bare, images, EvaluationListener.SILENT))
+            .map(images -> Evaluator.evaluate(bare, images, listener))
             .orElse(null);
     Manifest manifest = manifest(evaluation);
     PackageBuilder builder = content.graphs();

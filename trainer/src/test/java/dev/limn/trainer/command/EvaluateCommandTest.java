@@ -80,7 +80,7 @@ class EvaluateCommandTest {
         .containsPattern("  mse +0\\.\\d+  squared error of reconstructions")
         .containsPattern("  activeUnits +\\d  latent numbers")
         .contains(System.lineSeparator() + "protocol" + System.lineSeparator())
-        .containsPattern("  n +10 of 20, evenly spaced")
+        .containsPattern("  n +10 of 20, drawn at random")
         .containsPattern("  ssim +none: the window of 11x11 is larger than the images")
         .containsPattern("  judge +none for mnist: what it would measure is left out");
   }
@@ -98,9 +98,11 @@ class EvaluateCommandTest {
     assertThat(limn.err()).isEqualTo("written into %s: limn verify %s%n".formatted(copy, copy));
     ModelPackage after = ModelPackage.open(copy);
     assertThat(after.manifest().evaluation().protocol())
-        .containsEntry("n", "10 of 20, evenly spaced");
+        .containsEntry("n", "10 of 20, drawn at random");
     assertThat(card(before)).contains("- n: 20\n");
-    assertThat(card(after)).contains("- n: 10 of 20, evenly spaced\n").doesNotContain("- n: 20\n");
+    assertThat(card(after))
+        .contains("- n: 10 of 20, drawn at random\n")
+        .doesNotContain("- n: 20\n");
     for (String path : before.paths()) {
       boolean changed = List.of("README.md", "model.json", "SHA256SUMS").contains(path);
       assertThat(Arrays.equals(after.bytes(path), before.bytes(path))).as(path).isEqualTo(!changed);

@@ -108,7 +108,7 @@ class EvaluatorTest {
   void theJudgeComparesWithTheTestImagesAndTrainingImagesGiveTheFloor() {
     JudgedImages drawn = JudgedImages.of(judge, samples);
     JudgedImages test = JudgedImages.of(judge, TEST);
-    JudgedImages train = JudgedImages.of(judge, EvenlySpaced.of(TRAIN, TinyData.TEST));
+    JudgedImages train = JudgedImages.of(judge, RandomPart.of(TRAIN, TinyData.TEST));
     double floor = FrechetDistance.between(test.statistics(), train.statistics());
     PrecisionRecall found = PrecisionRecall.of(test.manifold(), drawn.manifold());
     PrecisionRecall reached = PrecisionRecall.of(test.manifold(), train.manifold());
@@ -197,17 +197,18 @@ class EvaluatorTest {
         .containsEntry("data", "noise-test")
         .containsEntry("dataSha256", NOISE.test().sha256())
         .containsEntry("split", "test")
-        .containsEntry("n", "10 of 40, evenly spaced")
+        .containsEntry("n", "10 of 40, drawn at random")
         .containsEntry("seed", "3")
         .containsEntry("prior", "normal")
         .containsEntry("samples", "10 of seed 3, of the test images' classes")
         .containsEntry("likelihood", "bernoulli, probabilities kept within [1e-7, 1 - 1e-7]")
-        .containsEntry("iwae", "100 draws for each of 10 test images, evenly spaced; prior N(0,I)");
+        .containsEntry(
+            "iwae", "100 draws for each of 10 test images, drawn at random; prior N(0,I)");
     assertThat(protocol.get("judge"))
         .matches("tiny-judge 1\\.0\\.0, SHA-256 of its classifier [0-9a-f]{64}");
     assertThat(protocol.get("frechet"))
         .contains("judge's 5 features", "10 samples against the 10 test images")
-        .contains("10 training images, evenly spaced");
+        .contains("10 training images, drawn at random");
     assertThat(protocol).doesNotContainKey("trainedOn");
   }
 

@@ -36,6 +36,13 @@ class MetricRowTest {
             new MetricRow("somethingNew", "1.0000", ""));
   }
 
+  /** Meanings stand in tables of Markdown, whose columns a bar separates. */
+  @Test
+  void meaningsHoldNoBar() {
+    assertThat(Arrays.stream(Metric.values()).map(Metric::meaning))
+        .noneMatch(meaning -> meaning.contains("|"));
+  }
+
   @Test
   void keysDiffer() {
     assertThat(Arrays.stream(Metric.values()).map(Metric::key)).doesNotHaveDuplicates();

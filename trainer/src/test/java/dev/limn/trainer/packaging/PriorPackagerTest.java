@@ -17,6 +17,7 @@ import dev.limn.runtime.model.Manifest;
 import dev.limn.runtime.model.ModelPackage;
 import dev.limn.runtime.model.PriorFit;
 import dev.limn.trainer.data.ImageSet;
+import dev.limn.trainer.evaluation.EvaluationListener;
 import dev.limn.trainer.prior.FittedPrior;
 import dev.limn.trainer.prior.PriorSearch;
 import java.nio.charset.StandardCharsets;
@@ -57,7 +58,7 @@ class PriorPackagerTest {
     try (Sampler sampler = Sampler.open(bare)) {
       fitted = new PriorSearch(List.of(1, 2), 4, HEARD::add).find(sampler, TRAINING, HELD_OUT);
     }
-    packed = PriorPackager.pack(bare, fitted, TinyRun.DIGITS, LATER);
+    packed = PriorPackager.pack(bare, fitted, TinyRun.DIGITS, LATER, EvaluationListener.SILENT);
   }
 
   @Test
@@ -137,7 +138,8 @@ class PriorPackagerTest {
       FittedPrior other =
           new PriorSearch(List.of(1), 0, candidate -> {}).find(sampler, TRAINING, HELD_OUT);
 
-      ModelPackage again = PriorPackager.pack(packed, other, TinyRun.DIGITS, LATER);
+      ModelPackage again =
+          PriorPackager.pack(packed, other, TinyRun.DIGITS, LATER, EvaluationListener.SILENT);
 
       assertThat(again.paths()).isEqualTo(packed.paths());
       assertThat(again.prior().orElseThrow().components()).isEqualTo(1);
