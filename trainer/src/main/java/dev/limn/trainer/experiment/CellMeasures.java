@@ -15,12 +15,18 @@ import dev.limn.trainer.evaluation.Judges;
 import dev.limn.trainer.experiment.picture.TestPictures;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Function;
 
 /** Measures a cell's package: what {@code limn evaluate} does, and what noise does to it. */
 final class CellMeasures {
+
+  private static final String NO_JUDGE = "none";
+
+  /** What a protocol says of how samples are measured. */
+  private static final List<String> HOW = List.of("judge", "frechet", "nearestTrain");
 
   private final Cell cell;
   private final ModelPackage model;
@@ -41,6 +47,20 @@ final class CellMeasures {
         judge ->
             Evaluator.evaluate(
                 model, data, judge.map(settings::withJudge).orElse(settings), listener));
+  }
+
+  /** Whether a measurement is of today's kind, and by the judge if there is one by now. */
+  boolean covers(Evaluation earlier) {
+    String judge = earlier.protocol().getOrDefault("judge", NO_JUDGE);
+    boolean judged = !judge.startsWith(NO_JUDGE) || Judges.find(data).isEmpty();
+    boolean denoised = cell.corruption() == 0 || earlier.metrics().containsKey("denoisingGain");
+    return earlier.protocol().containsKey("command") && judged && denoised;
+  }
+
+  /** Whether two measurements were taken in the same way, so that their figures compare. */
+  static boolean compare(Evaluation one, Evaluation other) {
+    return HOW.stream()
+        .allMatch(key -> Objects.equals(one.protocol().get(key), other.protocol().get(key)));
   }
 
   /** Peak signal-to-noise ratios and the judge's accuracy before and after denoising. */

@@ -7,6 +7,8 @@ import dev.limn.trainer.data.DataSet;
 import dev.limn.trainer.data.ImageSet;
 import dev.limn.trainer.evaluation.EvaluationListener;
 import dev.limn.trainer.evaluation.EvaluationSettings;
+import dev.limn.trainer.evaluation.Evaluator;
+import dev.limn.trainer.packaging.MeasuredPackage;
 import dev.limn.trainer.packaging.PriorPackager;
 import dev.limn.trainer.prior.FittedPrior;
 import dev.limn.trainer.prior.PriorSearch;
@@ -21,29 +23,33 @@ final class CellMixture {
   private static final List<Integer> QUICK_CANDIDATES = List.of(1, 2);
 
   private final RunSettings run;
-  private final ModelPackage model;
   private final DataSet data;
-  private final int testImages;
+  private final DataSet measuredOn;
+  private final List<Integer> candidates;
 
-  CellMixture(Cell cell, ModelPackage model, DataSet data, int testImages) {
+  CellMixture(Cell cell, DataSet data, int testImages) {
+    boolean quick = testImages < EvaluationSettings.DEFAULT.count();
     this.run = cell.resolved().run();
-    this.model = model;
     this.data = data;
-    this.testImages = testImages;
+    this.measuredOn = quick ? ShortData.of(data, testImages) : data;
+    this.candidates = quick ? QUICK_CANDIDATES : PriorSearch.CANDIDATES;
   }
 
-  /** The package with the prior, measured. */
-  ModelPackage fitted(Consumer<PriorFit.Candidate> listener) {
+  /** The package with a prior, measured. */
+  ModelPackage fitted(ModelPackage model, Consumer<PriorFit.Candidate> listener) {
     ImageSet selected = run.selection().of(run.selection().split().of(data));
-    boolean quick = testImages < EvaluationSettings.DEFAULT.count();
     int kept = selected.count() - run.heldOut();
-    PriorSearch search =
-        new PriorSearch(quick ? QUICK_CANDIDATES : PriorSearch.CANDIDATES, run.seed(), listener);
+    PriorSearch search = new PriorSearch(candidates, run.seed(), listener);
     FittedPrior prior;
     try (Sampler sampler = Sampler.open(model)) {
       prior = search.find(sampler, selected.slice(0, kept), selected.slice(kept, selected.count()));
     }
-    DataSet measured = quick ? ShortData.of(data, testImages) : data;
-    return PriorPackager.pack(model, prior, measured, Clock.systemUTC(), EvaluationListener.SILENT);
+    return PriorPackager.pack(
+        model, prior, measuredOn, Clock.systemUTC(), EvaluationListener.SILENT);
+  }
+
+  /** A package that has a prior, measured anew. */
+  ModelPackage measured(ModelPackage fitted, EvaluationListener listener) {
+    return MeasuredPackage.of(fitted, Evaluator.evaluate(fitted, measuredOn, listener));
   }
 }

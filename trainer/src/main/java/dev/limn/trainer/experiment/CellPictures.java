@@ -4,6 +4,7 @@ import dev.limn.runtime.Sampler;
 import dev.limn.runtime.image.ImageBatch;
 import dev.limn.runtime.image.ImageReader;
 import dev.limn.runtime.image.PixelImage;
+import dev.limn.runtime.model.ModelPackage;
 import dev.limn.trainer.data.ImageSet;
 import dev.limn.trainer.evaluation.Judge;
 import dev.limn.trainer.evaluation.Judges;
@@ -16,6 +17,8 @@ import dev.limn.trainer.recipe.RunSettings;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
@@ -53,7 +56,7 @@ record CellPictures(
     return switch (kind) {
       case SAMPLES -> plain(file, LatentPictures::samples);
       case PAIRS -> plain(file, sampler -> TestPictures.pairs(sampler, pairImages()));
-      case PLANE -> plain(file, LatentPictures::plane);
+      case PLANE -> plane(file);
       case ACROSS_LABELS -> plain(file, LatentPictures::acrossLabels);
       case ARCS -> plain(file, sampler -> LatentPictures.arcs(sampler, someImages()));
       case NOISE -> noise(file);
@@ -95,24 +98,31 @@ record CellPictures(
   private String strip(Path file) {
     ImageBatch images = with(sampler -> LatentPictures.strip(sampler, STRIP_EDGE, STRIP_STEPS));
     SmallPng.write(images.grid(images.count()), file);
-    return "From z = %s on the left to %s on the right.%s"
-        .formatted(Figures.shortest(-STRIP_EDGE), Figures.shortest(STRIP_EDGE), read(images));
+    String read =
+        judged(
+            images,
+            (classes, names) -> new Stretches(classes, -STRIP_EDGE, STRIP_EDGE).words(names));
+    return "From z = %s on the left to %s on the right. %s"
+        .formatted(Figures.shortest(-STRIP_EDGE), Figures.shortest(STRIP_EDGE), read)
+        .strip();
   }
 
-  /** Where along the strip the judge reads which class, where there is a judge. */
-  private String read(ImageBatch images) {
-    return Judges.find(workshop.data(cell.resolved().run().data()))
-        .map(
-            found -> {
-              try (Judge judge = Judge.open(found)) {
-                int[] classes = judge.read(images).predicted();
-                List<String> names = found.manifest().image().classNames();
-                return " The judge reads "
-                    + new Stretches(classes, -STRIP_EDGE, STRIP_EDGE).words(names)
-                    + ".";
-              }
-            })
-        .orElse("");
+  private String plane(Path file) {
+    ImageBatch images = with(LatentPictures::plane);
+    SmallPng.write(images.grid(), file);
+    return judged(images, (classes, names) -> new Shares(classes).words(names));
+  }
+
+  /** What the judge reads, worded; nothing where there is no judge. */
+  private String judged(ImageBatch images, BiFunction<int[], List<String>, String> words) {
+    Optional<ModelPackage> found = Judges.find(workshop.data(cell.resolved().run().data()));
+    if (found.isEmpty()) {
+      return "";
+    }
+    try (Judge judge = Judge.open(found.get())) {
+      List<String> names = found.get().manifest().image().classNames();
+      return "The judge reads " + words.apply(judge.read(images).predicted(), names) + ".";
+    }
   }
 
   private String traversals(Path file) {

@@ -1,6 +1,7 @@
 package dev.limn.trainer.experiment;
 
 import dev.limn.runtime.model.Evaluation;
+import dev.limn.runtime.model.LatentSpace;
 import dev.limn.runtime.model.ModelPackage;
 import dev.limn.trainer.loop.DivergenceException;
 import dev.limn.trainer.loop.RunDirectory;
@@ -37,6 +38,12 @@ final class CellWork {
     private static final long serialVersionUID = 1L;
   }
 
+  /** Whether nothing is left to do. */
+  boolean done() {
+    return trained()
+        && (directory.divergenceMessage().isPresent() || measured() && mixtureMeasured());
+  }
+
   /** Does what is left to do; false where it was asked to stop. */
   boolean finish() {
     if (!trained() && !train()) {
@@ -46,11 +53,11 @@ final class CellWork {
       return true;
     }
     try {
-      if (!directory.evaluated()) {
+      if (!measured()) {
         measure();
       }
-      if (cell.mixture() && !directory.mixtureFitted()) {
-        fitMixture();
+      if (!mixtureMeasured()) {
+        measureMixture();
       }
       return true;
     } catch (Stopped e) {
@@ -78,13 +85,33 @@ final class CellWork {
     }
   }
 
+  private boolean measured() {
+    return directory
+        .measured()
+        .filter(found -> measures(packaged()).covers(found.evaluation()))
+        .isPresent();
+  }
+
+  private boolean mixtureMeasured() {
+    if (!cell.mixture()) {
+      return true;
+    }
+    return directory.mixtureFitted()
+        && CellMeasures.compare(
+            ModelPackage.open(directory.mixturePackage()).manifest().evaluation(),
+            directory.measured().orElseThrow().evaluation());
+  }
+
+  private CellMeasures measures(ModelPackage model) {
+    return new CellMeasures(cell, model, workshop.data(recipe.run().data()), testImages);
+  }
+
   private void measure() {
     long began = System.nanoTime();
     requireGoOn();
     workshop.note(cell.id() + ": exporting and measuring");
     ModelPackage model = packaged();
-    CellMeasures measures =
-        new CellMeasures(cell, model, workshop.data(recipe.run().data()), testImages);
+    CellMeasures measures = measures(model);
     Evaluation evaluation = measures.evaluate((stage, done, of) -> requireGoOn());
     MeasuredPackage.of(model, evaluation).replace(directory.modelPackage());
     Map<String, Double> metrics = new TreeMap<>(evaluation.metrics());
@@ -97,13 +124,19 @@ final class CellWork {
             (System.nanoTime() - began) / 1e9));
   }
 
-  private void fitMixture() {
+  private void measureMixture() {
     requireGoOn();
+    CellMixture mixture = new CellMixture(cell, workshop.data(recipe.run().data()), testImages);
+    if (directory.mixtureFitted()) {
+      workshop.note(cell.id() + ": measuring its mixture prior");
+      ModelPackage fitted = ModelPackage.open(directory.mixturePackage());
+      mixture
+          .measured(fitted, (stage, done, of) -> requireGoOn())
+          .replace(directory.mixturePackage());
+      return;
+    }
     workshop.note(cell.id() + ": fitting a mixture prior");
-    ModelPackage model = ModelPackage.open(directory.modelPackage());
-    new CellMixture(cell, model, workshop.data(recipe.run().data()), testImages)
-        .fitted(components -> requireGoOn())
-        .writeTo(directory.mixturePackage());
+    mixture.fitted(packaged(), components -> requireGoOn()).writeTo(directory.mixturePackage());
   }
 
   private void requireGoOn() {
@@ -112,12 +145,20 @@ final class CellWork {
     }
   }
 
+  /** A package that someone else exported with a mixture prior is made anew without. */
   private ModelPackage packaged() {
     if (Files.exists(directory.modelPackage())) {
-      return ModelPackage.open(directory.modelPackage());
+      ModelPackage found = ModelPackage.open(directory.modelPackage());
+      if (found.manifest().latent().defaultPrior().equals(LatentSpace.NORMAL)) {
+        return found;
+      }
     }
     RunDirectory run = RunDirectory.open(directory.run());
     ModelPackage model = RunPackager.pack(run, Optional.empty(), VERSION, Clock.systemUTC());
+    if (Files.exists(directory.modelPackage())) {
+      model.replace(directory.modelPackage());
+      return model;
+    }
     model.writeTo(directory.modelPackage());
     return model;
   }

@@ -126,10 +126,9 @@ public final class ExperimentRun {
   private Outcome finish(Cell cell) {
     CellDirectory place = directory.cell(cell);
     CellWork work = new CellWork(cell, place, workshop, experiment.testImages());
-    if (place.evaluated()) {
+    if (work.done()) {
       workshop.note(cell.id() + ": done before");
-    }
-    if (!work.finish()) {
+    } else if (!work.finish()) {
       return Outcome.STOPPED;
     }
     boolean unexpected = place.divergenceMessage().isPresent() && !cell.mayDiverge();

@@ -5,10 +5,10 @@ import java.math.MathContext;
 import java.util.Locale;
 import java.util.OptionalDouble;
 
-/** Words figures for tables: four digits that count, nothing where there is none. */
+/** Words figures for tables: five digits that count, nothing where there is none. */
 final class Figures {
 
-  private static final MathContext DIGITS = new MathContext(4);
+  private static final MathContext DIGITS = new MathContext(5);
 
   private Figures() {}
 

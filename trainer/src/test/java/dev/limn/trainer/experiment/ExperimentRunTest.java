@@ -139,6 +139,22 @@ class ExperimentRunTest {
   }
 
   @Test
+  void aMeasurementOfAnEarlierKindIsTakenAgain() throws IOException {
+    run(experiment, "latent-2");
+    Path measured = out.resolve("cells/latent-2/evaluation.json");
+    String first = Files.readString(measured).replaceFirst(",\\s*\"wallSeconds\".*", "");
+    Files.writeString(measured, "{\"model\": \"tiny\", \"metrics\": {\"mse\": 0.5}}");
+    workshop.trained.clear();
+
+    assertThat(run(experiment, "latent-2")).isEqualTo(Outcome.DONE);
+
+    assertThat(workshop.trained).isEmpty();
+    assertThat(Files.readString(measured)).startsWith(first.substring(0, first.length() / 2));
+    assertThat(run(experiment, "latent-2")).isEqualTo(Outcome.DONE);
+    assertThat(workshop.notes).last().isEqualTo("latent-2: done before");
+  }
+
+  @Test
   void aRunOfFewerEpochsIsContinuedAndOneOfMoreIsKept() {
     Cell first = experiment.cells().get(0);
     Cell longer = first.withSettings(Map.of("epochs", "3"));

@@ -11,18 +11,18 @@ class FiguresTest {
 
   @ParameterizedTest
   @CsvSource({
-    "0.0125274, 0.01253",
-    "123.6549, 123.7",
+    "0.01252743, 0.012527",
+    "123.6549, 123.65",
     "27000, 27000",
     "20, 20",
     "-0.5, -0.5",
     "0, 0",
-    "123456, 123500",
+    "123456, 123460",
     "1e-7, 0.0000001",
     "NaN, NaN",
     "Infinity, Infinity"
   })
-  void fourDigitsCount(double value, String words) {
+  void fiveDigitsCount(double value, String words) {
     assertThat(Figures.shortest(value)).isEqualTo(words);
   }
 

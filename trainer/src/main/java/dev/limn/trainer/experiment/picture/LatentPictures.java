@@ -100,11 +100,11 @@ public final class LatentPictures {
    * Decodes the square [-5,5] x [-5,5]: the first number grows to the right, the second upwards.
    *
    * @param sampler a model of two latent numbers; if conditional, class 0 is drawn
-   * @return the picture
+   * @return the images of a square grid, row by row
    */
-  public static PixelImage plane(Sampler sampler) {
+  public static ImageBatch plane(Sampler sampler) {
     Latents plane = LatentPaths.plane(new float[2], 0, 1, -PLANE_EDGE, PLANE_EDGE, PLANE_SIDE);
-    return sampler.decode(plane, Labelled.all(sampler, 0, plane.count())).grid(PLANE_SIDE);
+    return sampler.decode(plane, Labelled.all(sampler, 0, plane.count()));
   }
 
   /**
