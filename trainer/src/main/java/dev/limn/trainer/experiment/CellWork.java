@@ -59,6 +59,10 @@ final class CellWork {
       if (!mixtureMeasured()) {
         measureMixture();
       }
+      if (!mixtureMeasured()) {
+        // The mixture was measured in today's way, the model not yet.
+        measure();
+      }
       return true;
     } catch (Stopped e) {
       return false;
@@ -126,8 +130,7 @@ final class CellWork {
 
   private void measureMixture() {
     requireGoOn();
-    CellMixture mixture =
-        new CellMixture(cell, workshop.data(recipe.run().data()), testImages);
+    CellMixture mixture = new CellMixture(cell, workshop.data(recipe.run().data()), testImages);
     if (directory.mixtureFitted()) {
       workshop.note(cell.id() + ": measuring its mixture prior");
       ModelPackage fitted = ModelPackage.open(directory.mixturePackage());
@@ -137,9 +140,7 @@ final class CellWork {
       return;
     }
     workshop.note(cell.id() + ": fitting a mixture prior");
-    mixture
-        .fitted(packaged(), components -> requireGoOn())
-        .writeTo(directory.mixturePackage());
+    mixture.fitted(packaged(), components -> requireGoOn()).writeTo(directory.mixturePackage());
   }
 
   private void requireGoOn() {

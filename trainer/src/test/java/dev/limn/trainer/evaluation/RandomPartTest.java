@@ -1,6 +1,7 @@
 package dev.limn.trainer.evaluation;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import dev.limn.runtime.image.ImageBatch;
 import java.util.stream.IntStream;
@@ -37,7 +38,7 @@ class RandomPartTest {
       // A binomial deviation is below 50; five of them are passed once in two million draws.
       double expected = 10_000.0 / groups;
       for (int count : counts) {
-        assertThat(Math.abs(count - expected)).isLessThan(250);
+        assertThat((double) count).isCloseTo(expected, within(250.0));
       }
     }
   }
