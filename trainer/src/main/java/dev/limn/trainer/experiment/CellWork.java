@@ -59,6 +59,10 @@ final class CellWork {
       if (!mixtureMeasured()) {
         measureMixture();
       }
+      if (!mixtureMeasured()) {
+        // The mixture was measured in today's way, the model not yet.
+        measure();
+      }
       return true;
     } catch (Stopped e) {
       return false;

@@ -155,6 +155,37 @@ class ExperimentRunTest {
   }
 
   @Test
+  void aMixtureIsFittedOnceAndMeasuredAsTheModelIs() throws IOException {
+    Experiment mixed =
+        Experiments.parse(
+            "tiny",
+            SHEET
+                .formatted(directory.resolve("tiny.yaml"))
+                .replace("corruption: 0.2}", "corruption: 0.2, mixture: true}"));
+    assertThat(run(mixed, "latent-2")).isEqualTo(Outcome.DONE);
+    assertThat(workshop.notes)
+        .containsExactly("latent-2: exporting and measuring", "latent-2: fitting a mixture prior");
+    JsonNode ours =
+        new ObjectMapper().readTree(out.resolve("result.json").toFile()).findValue("ours");
+    assertThat(ours.has("sharpness.mixture")).isTrue();
+    assertThat(ours.get("sharpness.mixture")).isNotEqualTo(ours.get("sharpness"));
+    assertThat(ours.has("mse.mixture")).as("no matter of samples").isFalse();
+
+    Path measured = out.resolve("cells/latent-2/evaluation.json");
+    String now = Files.readString(measured);
+    Files.writeString(
+        measured,
+        now.replaceFirst("\"nearestTrain\" : \"[^\"]*\"", "\"nearestTrain\" : \"as before\""));
+    workshop.notes.clear();
+    assertThat(run(mixed, "latent-2")).isEqualTo(Outcome.DONE);
+    assertThat(workshop.notes)
+        .containsExactly(
+            "latent-2: measuring its mixture prior", "latent-2: exporting and measuring");
+    assertThat(run(mixed, "latent-2")).isEqualTo(Outcome.DONE);
+    assertThat(workshop.notes).last().isEqualTo("latent-2: done before");
+  }
+
+  @Test
   void aRunOfFewerEpochsIsContinuedAndOneOfMoreIsKept() {
     Cell first = experiment.cells().get(0);
     Cell longer = first.withSettings(Map.of("epochs", "3"));
