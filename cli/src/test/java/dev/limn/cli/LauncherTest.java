@@ -251,6 +251,19 @@ class LauncherTest {
   }
 
   @Test
+  void trainingKeepsMemoryAndTheUsersOwnSettingsStand() throws Exception {
+    LauncherTree.script(
+        directory.resolve("jdk/bin/java"),
+        "#!/bin/sh\necho \"spin $GOMP_SPINCOUNT arenas $MALLOC_ARENA_MAX\"\n");
+    assertThat(tree.launch("sample").out()).isEqualTo("spin 10000 arenas \n");
+    assertThat(tree.launch("train").out()).isEqualTo("spin 10000 arenas 1\n");
+
+    tree.set("GOMP_SPINCOUNT", "5");
+    tree.set("MALLOC_ARENA_MAX", "3");
+    assertThat(tree.launch("train").out()).isEqualTo("spin 5 arenas 3\n");
+  }
+
+  @Test
   void theRealTreeNamesTheModulesThatTheLauncherWatches() throws IOException {
     String launcher = Files.readString(Path.of("..", "limn"));
 

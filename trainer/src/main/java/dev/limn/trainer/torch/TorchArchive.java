@@ -23,8 +23,8 @@ final class TorchArchive {
   /** The same: a tuple of no constants. */
   private static final String NO_CONSTANTS = "\u0080\u0002).";
 
-  /** The file format that PyTorch 1.3 introduced; every later one reads it. */
-  private static final String VERSION = "3\n";
+  /** Of the file format: with a lower one, PyTorch would give operators their former meaning. */
+  private static final String VERSION = "10\n";
 
   private TorchArchive() {}
 
