@@ -78,6 +78,23 @@ public record LayerStack(String name, List<Layer> layers) {
   }
 
   /**
+   * Whether what the last layer is given, reshapes aside, comes straight from weights and a bias.
+   *
+   * @return true if the last layer but one is a dense layer or a convolution
+   */
+  public boolean endsWithWeights() {
+    for (int i = layers.size() - 2; i >= 0; i--) {
+      Layer layer = layers.get(i);
+      if (!(layer instanceof Layer.Reshape)) {
+        return layer instanceof Layer.Dense
+            || layer instanceof Layer.Conv
+            || layer instanceof Layer.ConvTranspose;
+      }
+    }
+    return false;
+  }
+
+  /**
    * Builds the block that computes the stack.
    *
    * @return a new block without parameters yet

@@ -47,11 +47,17 @@ public record TrainedModel(
     double seconds = new MetricsLog(directory.metrics(), Integer.MAX_VALUE).seconds();
     Loaded loaded = Loaded.of(recipe, facts, manager);
     Position position = Checkpoint.restore(checkpoint, loaded.weights(), List.of());
+    loaded.afterTraining().run();
     return new TrainedModel(recipe, facts, loaded.network(), position.epoch(), seconds);
   }
 
-  /** A network with the weights it starts with, which a checkpoint replaces. */
-  private record Loaded(TrainedNetwork network, Weights weights) {
+  /**
+   * A network with the weights it starts with, which a checkpoint replaces, and what is done to
+   * them then.
+   */
+  private record Loaded(TrainedNetwork network, Weights weights, Runnable afterTraining) {
+
+    private static final Runnable NOTHING = () -> {};
 
     static Loaded of(Recipe recipe, RunFacts facts, NDManager manager) {
       FeatureShape image = FeatureShape.planes(facts.channels(), facts.height(), facts.width());
@@ -59,16 +65,20 @@ public record TrainedModel(
       if (recipe instanceof GanRecipe gan) {
         GanNetwork network = new GanNetwork(gan, image, classCount, manager);
         return new Loaded(
-            new TrainedNetwork.Generator(network.generator(), Optional.empty()), network.weights());
+            new TrainedNetwork.Generator(network.generator(), Optional.empty()),
+            network.weights(),
+            NOTHING);
       }
       if (recipe instanceof ClassifierRecipe classifier) {
         ClassifierNetwork network = new ClassifierNetwork(classifier, image, classCount, manager);
-        return new Loaded(new TrainedNetwork.Classifier(network.classifier()), network.weights());
+        return new Loaded(
+            new TrainedNetwork.Classifier(network.classifier()), network.weights(), NOTHING);
       }
       VaeNetwork network = new VaeNetwork((VaeRecipe) recipe, image, classCount, manager);
       return new Loaded(
           new TrainedNetwork.Generator(network.decoder(), Optional.of(network.encoder())),
-          network.weights());
+          network.weights(),
+          network::scaleLogits);
     }
   }
 }

@@ -151,7 +151,7 @@ final class VaeLearner implements GeneratorLearner {
 
   @Override
   public NDArray sample(NDList inputs) {
-    return Activation.sigmoid(network.logits(inputs, false));
+    return Activation.sigmoid(Scale.by(network.logits(inputs, false), recipe.logitScale()));
   }
 
   @Override

@@ -20,6 +20,7 @@ public final class VaeNetwork {
   private final Decoder decoder;
   private final Weights weights;
   private final ParameterStore store;
+  private final float logitScale;
 
   /**
    * Builds the network with the starting weights of the recipe's seed.
@@ -35,6 +36,7 @@ public final class VaeNetwork {
     this.encoder = new Encoder(recipe, image, classCount);
     this.decoder = new Decoder(recipe.decoder(), image, classCount);
     this.store = new ParameterStore(manager, false);
+    this.logitScale = recipe.logitScale();
     Shape images = new Shape(2, image.channels(), image.height(), image.width());
     encoder.initialize(manager, DataType.FLOAT32, images);
     decoder.initialize(manager, DataType.FLOAT32, new Shape(2, recipe.latent()));
@@ -63,6 +65,16 @@ public final class VaeNetwork {
    */
   public NDArray logits(NDList inputs, boolean training) {
     return decoder.logits(store, inputs, training);
+  }
+
+  /**
+   * Multiplies the logits from now on by the recipe's scale: what training ends with and the loss
+   * never sees. It changes the weights, so it costs a decoder nothing.
+   */
+  public void scaleLogits() {
+    if (logitScale != 1) {
+      weights.scaleLastLayer(logitScale);
+    }
   }
 
   /**

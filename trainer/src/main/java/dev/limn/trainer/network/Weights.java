@@ -85,6 +85,21 @@ public final class Weights {
     return values;
   }
 
+  /** Multiplies the last layer's weight, and its bias where it has one. */
+  void scaleLastLayer(float scale) {
+    for (int i = all.size() - 1; i >= 0; i--) {
+      NDArray array = all.get(i).array();
+      float[] values = array.toFloatArray();
+      for (int k = 0; k < values.length; k++) {
+        values[k] *= scale;
+      }
+      FloatMemory.write(array, values);
+      if (all.get(i).name().endsWith("weight")) {
+        return;
+      }
+    }
+  }
+
   /**
    * All arrays.
    *

@@ -114,14 +114,16 @@ final class RecipeReader {
 
   private Recipe vae(Settings settings, RunSettings run) {
     VaeSettings vae = new VaeSettings(settings, problems);
+    LayerStack decoder = stack("decoder", settings);
     return new VaeRecipe(
         run,
         settings.whole("latent", 1),
         stack("encoder", settings),
-        stack("decoder", settings),
+        decoder,
         vae.objective(),
         vae.posterior(),
         vae.corruption(run.family()),
+        vae.logitScale(decoder),
         tree);
   }
 

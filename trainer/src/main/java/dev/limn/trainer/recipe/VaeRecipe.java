@@ -20,6 +20,8 @@ import java.util.Optional;
  * @param objective what is minimized
  * @param posterior how the encoder's second output becomes a log-variance
  * @param corruption what is done to the images that the encoder sees; empty leaves them
+ * @param logitScale what the trained decoder's logits are multiplied by: above 1 it takes back some
+ *     of the blur of images that are means
  * @param resolved the recipe's tree
  */
 public record VaeRecipe(
@@ -30,6 +32,7 @@ public record VaeRecipe(
     Objective objective,
     PosteriorSettings posterior,
     Optional<Corruption> corruption,
+    float logitScale,
     ObjectNode resolved)
     implements GeneratorRecipe {
 

@@ -1,5 +1,6 @@
 package dev.limn.trainer.recipe;
 
+import dev.limn.trainer.layer.LayerStack;
 import dev.limn.trainer.loss.Objective;
 import dev.limn.trainer.loss.Objective.Form;
 import dev.limn.trainer.loss.Objective.Over;
@@ -74,6 +75,17 @@ final class VaeSettings {
     float bound = posterior.number("bound", 0, 80, 0);
     posterior.close();
     return new PosteriorSettings(deviation, bound);
+  }
+
+  /** Goes into the weights of the layer that makes the logits, so there must be such a layer. */
+  float logitScale(LayerStack decoder) {
+    float scale = settings.number("logit-scale", 0.01, 100, 1);
+    if (scale != 1 && !decoder.endsWithWeights()) {
+      problems.add(
+          "logit-scale must be 1 unless a dense, conv or conv-transpose layer makes the decoder's"
+              + " logits");
+    }
+    return scale;
   }
 
   /** What the encoder's images go through; a denoising family must have it. */

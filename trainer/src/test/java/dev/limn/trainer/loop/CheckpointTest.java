@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import ai.djl.ndarray.NDManager;
+import ai.djl.nn.ParameterList;
 import dev.limn.LimnException;
 import dev.limn.runtime.array.NpyFile;
 import dev.limn.trainer.recipe.Recipe;
@@ -146,6 +147,26 @@ class CheckpointTest {
       assertThat(model.wallSeconds()).isPositive();
       assertThat(network.encoder()).isPresent();
     }
+  }
+
+  @Test
+  void aLogitScaleIsOutsideOfTrainingAndInTheLoadedModel() {
+    Recipe recipe = Runs.with(Runs.VAE, "latent: 3", "logit-scale: 2\nlatent: 3");
+    RunDirectory scaled = Runs.create(directory.resolve("scaled"), recipe);
+    Runs.train(scaled, recipe, new Runs.Watcher(3));
+    try (NDManager manager = NDManager.newBaseManager()) {
+      float[] found = lastBias(TrainedModel.load(scaled, manager));
+      float[] trained = lastBias(TrainedModel.load(run, manager));
+
+      for (int i = 0; i < found.length; i++) {
+        assertThat(found[i]).isEqualTo(2 * trained[i]).isNotZero();
+      }
+    }
+  }
+
+  private static float[] lastBias(TrainedModel model) {
+    ParameterList weights = ((TrainedNetwork.Generator) model.network()).decoder().getParameters();
+    return weights.get(weights.size() - 1).getValue().getArray().toFloatArray();
   }
 
   private void train() {

@@ -188,6 +188,27 @@ class NetworkTest {
   }
 
   @Test
+  void scaledLogitsAreThoseOfTheTrainedWeightsTimesTheScale() {
+    VaeNetwork network = vae(VAE.replace("seed: 7", "seed: 7, logit-scale: 1.5"), 10);
+    NDList inputs = new NDList(manager.ones(new Shape(2, 3)), manager.create(new long[] {1, 2}));
+    float[] trained = network.logits(inputs, false).toFloatArray();
+
+    network.scaleLogits();
+
+    float[] scaled = network.logits(inputs, false).toFloatArray();
+    for (int i = 0; i < trained.length; i++) {
+      assertThat(scaled[i]).isCloseTo(1.5f * trained[i], within(1e-5f));
+    }
+    assertThat(
+            network.encode(new NDList(manager.zeros(new Shape(2, 1, 8, 8)), inputs.get(1)), false))
+        .as("the encoder is left alone")
+        .usingElementComparator((a, b) -> a.allClose(b) ? 0 : 1)
+        .isEqualTo(
+            vae(VAE, 10)
+                .encode(new NDList(manager.zeros(new Shape(2, 1, 8, 8)), inputs.get(1)), false));
+  }
+
+  @Test
   void theGeneratorAsABlockMakesImagesFromZeroToOne() {
     GanNetwork network = gan(GAN);
     NDArray latents = manager.randomNormal(new Shape(16, 5)).mul(20);

@@ -93,6 +93,7 @@ class VaeSettingsTest {
           corruption | {salt-and-pepper: 0.1, when: never} | corruption.when must be one of always, first-epoch, found "never"
           corruption | {salt-and-pepper: 0.1, target: none} | corruption.target must be one of clean, noisy, found "none"
           corruption | 0.1                       | corruption must hold settings, found 0.1
+          logit-scale | 0                        | logit-scale must be a number from 0.01 to less than 100, found 0
           family | dvae                          | a dvae needs corruption, such as {salt-and-pepper: 0.1}
           split | validation                     | split must be one of train, test, found "validation"
           order | random                         | order must be one of shuffled, sequential, found "random"
@@ -107,6 +108,19 @@ class VaeSettingsTest {
         .message()
         .startsWith("recipe vae-mlp-mnist: " + problem)
         .doesNotContain("\n");
+  }
+
+  @Test
+  void logitsAreScaledByTheWeightsThatMakeThem() {
+    assertThat(recipe("logit-scale", "1.5").logitScale()).isEqualTo(1.5f);
+    assertThat(recipe("seed", "1").logitScale()).isEqualTo(1);
+    String decoder = "[dense: 784, relu, reshape: [1, 28, 28], sigmoid]";
+    assertThatThrownBy(
+            () -> Recipes.load("vae-mlp-mnist", Map.of("decoder", decoder, "logit-scale", "2")))
+        .isInstanceOf(UsageException.class)
+        .hasMessage(
+            "recipe vae-mlp-mnist: logit-scale must be 1 unless a dense, conv or conv-transpose layer"
+                + " makes the decoder's logits");
   }
 
   @Test
