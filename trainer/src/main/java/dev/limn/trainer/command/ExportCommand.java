@@ -13,7 +13,9 @@ import dev.limn.trainer.data.DataSet;
 import dev.limn.trainer.evaluation.MetricRow;
 import dev.limn.trainer.loop.RunDirectory;
 import dev.limn.trainer.loop.RunFacts;
+import dev.limn.trainer.packaging.PackageOptions;
 import dev.limn.trainer.packaging.RunPackager;
+import dev.limn.trainer.packaging.WeightStorage;
 import dev.limn.trainer.prior.PriorSearch;
 import dev.limn.trainer.recipe.Recipe;
 import dev.limn.trainer.recipe.RunSettings;
@@ -60,6 +62,15 @@ public final class ExportCommand implements LimnCommand {
   private String version;
 
   @Option(
+      names = "--weights",
+      paramLabel = "float32|float16",
+      defaultValue = "float32",
+      description =
+          "how weights are stored: float16 rounds them and halves the files; arithmetic is float32"
+              + " either way")
+  private String weights;
+
+  @Option(
       names = "--prior",
       paramLabel = "normal|mixture",
       description =
@@ -70,6 +81,7 @@ public final class ExportCommand implements LimnCommand {
   @Override
   public int run(Console console) {
     PriorChoice choice = prior == null ? PriorChoice.DEFAULT : PriorChoice.parse(prior);
+    PackageOptions options = new PackageOptions(version, WeightStorage.parse(weights));
     AtomicOutput.requireFree(out);
     RunDirectory directory = RunDirectory.open(run);
     boolean wanted = isWanted(directory.recipe(), choice);
@@ -78,7 +90,7 @@ public final class ExportCommand implements LimnCommand {
     TrainingSession.configureEngine(Runtime.getRuntime().availableProcessors());
     // With another prior to come, quality would be measured twice.
     Optional<DataSet> measured = fitting ? Optional.empty() : images.map(TrainingImages::data);
-    ModelPackage model = pack(console, directory, measured);
+    ModelPackage model = pack(console, directory, options, measured);
     if (fitting) {
       long seed = directory.recipe().run().seed();
       model = PriorStep.of(console).fit(model, images.get(), seed);
@@ -88,9 +100,10 @@ public final class ExportCommand implements LimnCommand {
     return ExitCode.OK;
   }
 
-  private ModelPackage pack(Console console, RunDirectory directory, Optional<DataSet> measured) {
+  private static ModelPackage pack(
+      Console console, RunDirectory directory, PackageOptions options, Optional<DataSet> measured) {
     try (EvaluationProgress listener = new EvaluationProgress(console)) {
-      return RunPackager.pack(directory, measured, version, Clock.systemUTC(), listener);
+      return RunPackager.pack(directory, measured, options, Clock.systemUTC(), listener);
     }
   }
 

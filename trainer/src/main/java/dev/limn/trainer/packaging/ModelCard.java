@@ -15,14 +15,16 @@ final class ModelCard {
   private static final String QUALITY = "## Measured quality";
 
   private final Manifest manifest;
+  private final WeightStorage weights;
   private final StringBuilder text = new StringBuilder();
 
-  private ModelCard(Manifest manifest) {
+  private ModelCard(Manifest manifest, WeightStorage weights) {
     this.manifest = manifest;
+    this.weights = weights;
   }
 
-  static byte[] of(Manifest manifest) {
-    ModelCard card = new ModelCard(manifest);
+  static byte[] of(Manifest manifest, WeightStorage weights) {
+    ModelCard card = new ModelCard(manifest, weights);
     card.frontMatter();
     card.summary();
     card.usage();
@@ -192,7 +194,10 @@ final class ModelCard {
     line(
         "The graphs differ from the trained network by at most "
             + number(parity)
-            + " (batches 1, 2 and 7).");
+            + " (batches 1, 2 and 7)."
+            + (weights == WeightStorage.FLOAT16
+                ? " Weights are stored as float16, and computed with in float32."
+                : ""));
     line("");
   }
 

@@ -19,8 +19,8 @@ sealed interface PackageContent permits GeneratorContent, ClassifierContent {
   int TEST_ROWS = 4;
 
   /** Exports and proves a model's graphs. */
-  static PackageContent of(TrainedModel model, String version) {
-    BlockExport export = new BlockExport(model, version);
+  static PackageContent of(TrainedModel model, PackageOptions options) {
+    BlockExport export = new BlockExport(model, options);
     if (model.network() instanceof TrainedNetwork.Classifier classifier) {
       return ClassifierContent.of(model, classifier, export);
     }

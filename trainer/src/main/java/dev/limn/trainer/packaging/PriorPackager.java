@@ -7,6 +7,7 @@ import dev.limn.runtime.model.Manifest;
 import dev.limn.runtime.model.ModelPackage;
 import dev.limn.runtime.model.PackageBuilder;
 import dev.limn.runtime.model.PackagedFile;
+import dev.limn.runtime.model.Precision;
 import dev.limn.trainer.data.DataSet;
 import dev.limn.trainer.evaluation.EvaluationListener;
 import dev.limn.trainer.evaluation.Evaluator;
@@ -46,7 +47,13 @@ public final class PriorPackager {
     try (Sampler sampler = Sampler.open(bare)) {
       put(builder, bare, FileRole.SAMPLES, "samples.png", SamplePicture.of(sampler));
     }
-    put(builder, bare, FileRole.CARD, "README.md", ModelCard.of(manifest));
+    PackagedFile decoder = model.manifest().decoder(Precision.FP32).orElseThrow();
+    put(
+        builder,
+        bare,
+        FileRole.CARD,
+        "README.md",
+        ModelCard.of(manifest, WeightStorage.in(model.graph(decoder))));
     return builder.build(manifest);
   }
 

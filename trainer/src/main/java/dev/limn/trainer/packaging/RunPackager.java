@@ -31,15 +31,15 @@ public final class RunPackager {
   private static final String LICENCE = "Apache-2.0";
 
   private final TrainedModel model;
-  private final String version;
+  private final PackageOptions options;
   private final Clock clock;
   private final PackageContent content;
 
-  private RunPackager(TrainedModel model, String version, Clock clock) {
+  private RunPackager(TrainedModel model, PackageOptions options, Clock clock) {
     this.model = model;
-    this.version = version;
+    this.options = options;
     this.clock = clock;
-    this.content = PackageContent.of(model, version);
+    this.content = PackageContent.of(model, options);
   }
 
   /**
@@ -48,28 +48,21 @@ public final class RunPackager {
    * @param run the run
    * @param data the data set to measure on; without it, or without test images, the package states
    *     no quality
-   * @param version the package's version, such as {@code 1.0.0}
+   * @param options version and more
    * @param clock tells the time of creation
    * @param listener hears of the stages of measuring
    * @return the checked package
-   * @throws UsageException if the version is not worded as one
    * @throws LimnException if the run has no checkpoint, or the exported graphs differ from the
    *     network
    */
   public static ModelPackage pack(
       RunDirectory run,
       Optional<DataSet> data,
-      String version,
+      PackageOptions options,
       Clock clock,
       EvaluationListener listener) {
-    if (!version.matches(Manifest.VERSION)) {
-      throw new UsageException(
-          "version must be up to 32 letters, digits, dots and hyphens, the first a digit, found '"
-              + version
-              + "'");
-    }
     try (NDManager manager = NDManager.newBaseManager()) {
-      return new RunPackager(TrainedModel.load(run, manager), version, clock).pack(data, listener);
+      return new RunPackager(TrainedModel.load(run, manager), options, clock).pack(data, listener);
     }
   }
 
@@ -88,7 +81,7 @@ public final class RunPackager {
    */
   public static ModelPackage pack(
       RunDirectory run, Optional<DataSet> data, String version, Clock clock) {
-    return pack(run, data, version, clock, EvaluationListener.SILENT);
+    return pack(run, data, PackageOptions.of(version), clock, EvaluationListener.SILENT);
   }
 
   private ModelPackage pack(Optional<DataSet> data, EvaluationListener listener) {
@@ -101,7 +94,7 @@ public final class RunPackager {
     PackageBuilder builder = content.graphs();
     content.addExamples(bare, builder);
     return builder
-        .file("README.md", FileRole.CARD, ModelCard.of(manifest))
+        .file("README.md", FileRole.CARD, ModelCard.of(manifest, options.weights()))
         .file("LICENSE", FileRole.LICENCE, licence())
         .build(manifest);
   }
@@ -112,7 +105,7 @@ public final class RunPackager {
     return new Manifest(
         Manifest.FORMAT,
         recipe.run().name(),
-        version,
+        options.version(),
         recipe.run().family().toString(),
         recipe.run().description(),
         content.task(),

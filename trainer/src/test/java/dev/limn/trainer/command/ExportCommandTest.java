@@ -76,6 +76,17 @@ class ExportCommandTest {
   }
 
   @Test
+  void weightsAreStoredAsAskedAlsoBesideAFittedPrior() {
+    assertThat(export("--weights", "float16").exitCode()).isZero();
+    assertThat(ModelPackage.open(out).bytes("README.md")).asString().contains("as float16");
+
+    Invocation limn = export("--weights", "int4");
+
+    assertThat(limn.exitCode()).isEqualTo(2);
+    assertThat(limn.err()).contains("weights must be float32 or float16, found 'int4'");
+  }
+
+  @Test
   void aMixtureIsFittedUnlessTheNormalPriorIsAskedFor() {
     assertThat(export().err()).contains("fitting a mixture prior a class", "chose ");
     assertThat(manifest().latent().defaultPrior()).isEqualTo("mixture");

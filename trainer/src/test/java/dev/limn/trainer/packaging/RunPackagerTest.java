@@ -22,6 +22,7 @@ import dev.limn.runtime.model.Provenance;
 import dev.limn.runtime.model.Task;
 import dev.limn.trainer.data.DataSet;
 import dev.limn.trainer.data.ImageSet;
+import dev.limn.trainer.evaluation.EvaluationListener;
 import dev.limn.trainer.evaluation.MetricRow;
 import dev.limn.trainer.loop.RunDirectory;
 import dev.limn.trainer.recipe.Recipe;
@@ -34,6 +35,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.BeforeAll;
@@ -72,6 +74,38 @@ class RunPackagerTest {
 
       assertThat(opened.sha256()).isEqualTo(model.sha256());
       assertThat(ModelSuite.of(opened)).extracting(Check::run).allMatch(Outcome::passed);
+    }
+  }
+
+  @Test
+  void weightsStoredAsFloat16HalveThePackageAndSampleAlmostTheSame() {
+    PackageOptions half = new PackageOptions("1.2.3", WeightStorage.FLOAT16);
+    ModelPackage model =
+        RunPackager.pack(run, Optional.of(TinyRun.DIGITS), half, CLOCK, EvaluationListener.SILENT);
+
+    for (String graph : List.of("decoder.onnx", "encoder.onnx")) {
+      assertThat((double) model.bytes(graph).length / cvae.bytes(graph).length)
+          .isBetween(0.45, 0.75);
+    }
+    assertThat(model.manifest().exportParity())
+        .allMatch(parity -> parity.maxDifference() <= parity.tolerance())
+        .anyMatch(parity -> parity.maxDifference() > 1e-5);
+    assertThat(new String(model.bytes("README.md")))
+        .contains("Weights are stored as float16, and computed with in float32.");
+    assertThat(new String(cvae.bytes("README.md"))).doesNotContain("float16");
+    assertThat(ModelSuite.of(model)).extracting(Check::run).allMatch(Outcome::passed);
+    byte[] rounded = draw(model);
+    byte[] exact = draw(cvae);
+    int furthest = 0;
+    for (int i = 0; i < exact.length; i++) {
+      furthest = Math.max(furthest, Math.abs((exact[i] & 0xFF) - (rounded[i] & 0xFF)));
+    }
+    assertThat(furthest).as("levels of 255").isLessThanOrEqualTo(3);
+  }
+
+  private static byte[] draw(ModelPackage model) {
+    try (Sampler sampler = Sampler.open(model)) {
+      return sampler.sample(SampleRequest.of(20)).pixels();
     }
   }
 
