@@ -25,7 +25,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class MemorySoakTest {
 
   private static final Path STATUS = Path.of("/proc/self/status");
-  private static final ImageSet IMAGES = StrokeDigits.make(0, 320, 8).train();
+  private static final ImageSet IMAGES = StrokeDigits.make(0, 640, 8).train();
 
   @TempDir Path directory;
 
@@ -45,7 +45,9 @@ class MemorySoakTest {
     double early = memory.mean(10, 20);
     double late = memory.mean(40, 50);
     System.out.printf("%s: epochs 11-20 %.0f MB, 41-50 %.0f MB%n", name, early, late);
-    assertThat(late).as("megabytes over epochs 41-50").isLessThan(1.05 * early);
+    // Between lie 600 steps: an array of one batch left behind by each would be 60 MB. Java's own
+    // memory is in the figures too, and grows by some megabytes in as many epochs.
+    assertThat(late).as("megabytes over epochs 41-50").isLessThan(early + 50);
   }
 
   /** Reads the resident set after every epoch. */
