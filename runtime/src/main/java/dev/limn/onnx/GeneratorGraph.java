@@ -3,6 +3,7 @@ package dev.limn.onnx;
 import ai.onnx.proto.OnnxMl.GraphProto;
 import ai.onnx.proto.OnnxMl.NodeProto;
 import ai.onnx.proto.OnnxMl.TensorProto;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -58,6 +59,38 @@ public final class GeneratorGraph {
                 Attribute.ofLongs("perm", 0, 2, 3, 1)))
         .addOutput(DeclaredTypes.write(pixels));
     return OnnxModel.of(decoder.proto().toBuilder().setGraph(graph).build());
+  }
+
+  /**
+   * Leaves out the output {@code pixels} and what only it needs, as {@link #withPixels} added it.
+   *
+   * @param decoder a model
+   * @return the model without that output; the same model where it has none
+   */
+  public static OnnxModel withoutPixels(OnnxModel decoder) {
+    GraphProto graph = decoder.proto().getGraph();
+    if (graph.getOutputList().stream().noneMatch(output -> output.getName().equals(PIXELS))) {
+      return decoder;
+    }
+    GraphProto.Builder changed = graph.toBuilder().clearNode().clearOutput().clearInitializer();
+    graph.getOutputList().stream()
+        .filter(output -> !output.getName().equals(PIXELS))
+        .forEach(changed::addOutput);
+    Set<String> needed = new HashSet<>();
+    changed.getOutputList().forEach(output -> needed.add(output.getName()));
+    List<NodeProto> kept = new ArrayList<>();
+    // Nodes stand behind those they read from.
+    for (int i = graph.getNodeCount() - 1; i >= 0; i--) {
+      NodeProto node = graph.getNode(i);
+      if (node.getOutputList().stream().anyMatch(needed::contains)) {
+        needed.addAll(node.getInputList());
+        kept.add(0, node);
+      }
+    }
+    graph.getInitializerList().stream()
+        .filter(initializer -> needed.contains(initializer.getName()))
+        .forEach(changed::addInitializer);
+    return OnnxModel.of(decoder.proto().toBuilder().setGraph(changed.addAllNode(kept)).build());
   }
 
   private static ValueType requireImage(OnnxModel decoder) {

@@ -12,6 +12,7 @@ import dev.limn.onnx.OnnxModel;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
+import java.nio.LongBuffer;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -79,6 +80,41 @@ final class GraphSession implements AutoCloseable {
     return provider;
   }
 
+  /** Runs the graph; the outputs lie in the memory of the given tensors afterwards. */
+  void run(Map<String, OnnxTensor> inputs, Map<String, OnnxTensor> outputs) {
+    try {
+      // The result holds nothing but those tensors, which stay open.
+      session.run(inputs, Set.of(), outputs).close();
+    } catch (OrtException e) {
+      throw new LimnException("ONNX Runtime failed: " + OnnxRuntimeLibrary.oneLine(e), e);
+    }
+  }
+
+  /** A tensor over direct memory. */
+  OnnxTensor floats(String name, FloatBuffer memory, long... shape) {
+    return tensor(name, () -> OnnxTensor.createTensor(environment, memory, shape));
+  }
+
+  /** A tensor over direct memory. */
+  OnnxTensor longs(String name, LongBuffer memory, long... shape) {
+    return tensor(name, () -> OnnxTensor.createTensor(environment, memory, shape));
+  }
+
+  /** A tensor over direct memory. */
+  OnnxTensor bytes(String name, ByteBuffer memory, long... shape) {
+    return tensor(
+        name, () -> OnnxTensor.createTensor(environment, memory, shape, OnnxJavaType.UINT8));
+  }
+
+  private static OnnxTensor tensor(String name, TensorSource source) {
+    try {
+      return source.create();
+    } catch (OrtException e) {
+      throw new LimnException(
+          "ONNX Runtime refused '" + name + "': " + OnnxRuntimeLibrary.oneLine(e), e);
+    }
+  }
+
   /** The inputs of one run, closed after it. */
   final class Feed implements AutoCloseable {
 
@@ -87,57 +123,29 @@ final class GraphSession implements AutoCloseable {
 
     Feed floats(String name, float[] values, int offset, long... shape) {
       FloatBuffer buffer = direct(count(shape) * Float.BYTES).asFloatBuffer();
-      buffer.put(values, offset, buffer.capacity()).rewind();
-      return put(inputs, name, () -> OnnxTensor.createTensor(environment, buffer, shape));
+      buffer.put(0, values, offset, buffer.capacity());
+      inputs.put(name, GraphSession.this.floats(name, buffer, shape));
+      return this;
     }
 
     Feed labels(String name, int[] values, int offset, int count) {
-      ByteBuffer buffer = direct(count * Long.BYTES);
+      LongBuffer buffer = direct(count * Long.BYTES).asLongBuffer();
       for (int i = 0; i < count; i++) {
-        buffer.putLong(values[offset + i]);
+        buffer.put(i, values[offset + i]);
       }
-      return put(
-          inputs,
-          name,
-          () ->
-              OnnxTensor.createTensor(
-                  environment, buffer.rewind().asLongBuffer(), new long[] {count}));
-    }
-
-    /** Has the output of that name written into a new direct buffer. */
-    ByteBuffer fetchBytes(String name, long... shape) {
-      ByteBuffer buffer = direct(count(shape));
-      put(
-          outputs,
-          name,
-          () -> OnnxTensor.createTensor(environment, buffer, shape, OnnxJavaType.UINT8));
-      return buffer;
+      inputs.put(name, longs(name, buffer, count));
+      return this;
     }
 
     /** Has the output of that name written into a new direct buffer. */
     FloatBuffer fetchFloats(String name, long... shape) {
       FloatBuffer buffer = direct(count(shape) * Float.BYTES).asFloatBuffer();
-      put(outputs, name, () -> OnnxTensor.createTensor(environment, buffer, shape));
+      outputs.put(name, GraphSession.this.floats(name, buffer, shape));
       return buffer;
     }
 
     void run() {
-      try {
-        // The outputs lie in the buffers that fetch... handed out, the result holds nothing else.
-        session.run(inputs, Set.of(), outputs).close();
-      } catch (OrtException e) {
-        throw new LimnException("ONNX Runtime failed: " + OnnxRuntimeLibrary.oneLine(e), e);
-      }
-    }
-
-    private Feed put(Map<String, OnnxTensor> tensors, String name, TensorSource source) {
-      try {
-        tensors.put(name, source.create());
-        return this;
-      } catch (OrtException e) {
-        throw new LimnException(
-            "ONNX Runtime refused '" + name + "': " + OnnxRuntimeLibrary.oneLine(e), e);
-      }
+      GraphSession.this.run(inputs, outputs);
     }
 
     @Override
@@ -165,7 +173,8 @@ final class GraphSession implements AutoCloseable {
     }
   }
 
-  private static ByteBuffer direct(int bytes) {
+  /** Memory outside of the heap, zero at first, freed with the buffer. */
+  static ByteBuffer direct(int bytes) {
     return ByteBuffer.allocateDirect(bytes).order(ByteOrder.nativeOrder());
   }
 

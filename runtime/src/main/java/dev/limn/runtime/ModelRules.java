@@ -40,6 +40,14 @@ record ModelRules(Manifest manifest) {
     }
   }
 
+  /** Labels that a model would ignore are a mistake. */
+  void requireTaken(Labels labels) {
+    if (!manifest.conditional() && labels instanceof Labels.Cycle) {
+      throw new UsageException(
+          "model " + manifest.name() + " is unconditional and takes no labels: leave them out");
+    }
+  }
+
   void requireSize(Latents latents) {
     int size = manifest.latent().size();
     if (latents.size() != size) {

@@ -11,8 +11,6 @@ import dev.limn.runtime.model.Manifest;
 import dev.limn.runtime.model.ModelPackage;
 import dev.limn.runtime.model.PackagedFile;
 import dev.limn.runtime.model.Precision;
-import dev.limn.runtime.random.CounterRandom;
-import java.nio.ByteBuffer;
 import java.nio.FloatBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -28,19 +26,14 @@ import java.util.concurrent.locks.ReentrantReadWriteLock;
  */
 public final class Sampler implements AutoCloseable {
 
-  /** Rows and image numbers a run: large batches are cut so that working memory stays small. */
-  private static final int MAX_ROWS = 256;
-
-  private static final int MAX_NUMBERS = 1 << 24;
-
   private final ModelPackage source;
   private final ModelRules rules;
-  private final GraphSession decoder;
+  private final PixelDecoder decoder;
   private final Optional<GraphSession> encoder;
   private final ReadWriteLock lifeCycle = new ReentrantReadWriteLock();
   private boolean closed;
 
-  private Sampler(ModelPackage source, GraphSession decoder, Optional<GraphSession> encoder) {
+  private Sampler(ModelPackage source, PixelDecoder decoder, Optional<GraphSession> encoder) {
     this.source = source;
     this.rules = new ModelRules(source.manifest());
     this.decoder = decoder;
@@ -94,7 +87,7 @@ public final class Sampler implements AutoCloseable {
                             + options.precision()
                             + " decoder: use "
                             + Precision.FP32));
-    GraphSession decoder = GraphSession.open(source.graph(file), options);
+    PixelDecoder decoder = PixelDecoder.open(source.graph(file), manifest, options);
     try {
       Optional<GraphSession> encoder =
           manifest
@@ -102,7 +95,7 @@ public final class Sampler implements AutoCloseable {
               .map(
                   found ->
                       GraphSession.open(
-                          source.graph(found), options.withProvider(decoder.provider())));
+                          source.graph(found), options.withProvider(decoder.whole().provider())));
       return new Sampler(source, decoder, encoder);
     } catch (RuntimeException e) {
       decoder.close();
@@ -125,7 +118,7 @@ public final class Sampler implements AutoCloseable {
    * @return never {@code auto}
    */
   public Provider provider() {
-    return decoder.provider();
+    return decoder.whole().provider();
   }
 
   /**
@@ -137,8 +130,20 @@ public final class Sampler implements AutoCloseable {
    *     than an array can hold
    */
   public ImageBatch sample(SampleRequest request) {
-    int[] labels = labels(request);
-    return decode(latents(request, labels), labels);
+    rules.requireRoom(request.count());
+    RequestRows rows = rows(request);
+    int[] labels = new int[manifest().conditional() ? request.count() : 0];
+    ImageBatch images =
+        decoded(
+            request.count(),
+            (from, count, lane) -> {
+              rows.labels(from, count, lane.labels(), 0);
+              rows.latents(from, count, lane.labels(), 0, lane.latents(), 0);
+              if (labels.length > 0) {
+                System.arraycopy(lane.labels(), 0, labels, from, count);
+              }
+            });
+    return manifest().conditional() ? images.withLabels(labels) : images;
   }
 
   /**
@@ -151,20 +156,16 @@ public final class Sampler implements AutoCloseable {
    *     images are more than an array can hold
    */
   public Latents latents(SampleRequest request) {
-    return latents(request, labels(request));
+    rules.requireRoom(request.count());
+    int size = manifest().latent().size();
+    float[] values = new float[request.count() * size];
+    rows(request).latents(0, request.count(), labels(request), 0, values, 0);
+    return new Latents(request.count(), size, values);
   }
 
-  private Latents latents(SampleRequest request, int[] labels) {
-    int size = manifest().latent().size();
-    Prior prior = prior(request.prior());
-    float[] values = new float[request.count() * size];
-    CounterRandom random = new CounterRandom(request.seed());
-    for (int i = 0; i < request.count(); i++) {
-      long index = request.firstIndex() + i;
-      random.normals(index, CounterRandom.LATENT, values, i * size, size);
-      prior.shape(values, i * size, index, labels.length == 0 ? 0 : labels[i], request);
-    }
-    return new Latents(request.count(), size, values);
+  private RequestRows rows(SampleRequest request) {
+    rules.requireTaken(request.labels());
+    return new RequestRows(request, manifest(), prior(request.prior()));
   }
 
   private Prior prior(PriorChoice choice) {
@@ -185,19 +186,8 @@ public final class Sampler implements AutoCloseable {
    */
   public int[] labels(SampleRequest request) {
     rules.requireRoom(request.count());
-    if (!manifest().conditional()) {
-      if (request.labels() instanceof Labels.Cycle) {
-        throw new UsageException(
-            "model " + manifest().name() + " is unconditional and takes no labels: leave them out");
-      }
-      return new int[0];
-    }
-    int classCount = manifest().image().classNames().size();
-    CounterRandom random = new CounterRandom(request.seed());
-    int[] labels = new int[request.count()];
-    for (int i = 0; i < labels.length; i++) {
-      labels[i] = request.labels().label(request.firstIndex() + i, classCount, random);
-    }
+    int[] labels = new int[manifest().conditional() ? request.count() : 0];
+    rows(request).labels(0, labels.length, labels, 0);
     return labels;
   }
 
@@ -211,24 +201,26 @@ public final class Sampler implements AutoCloseable {
    *     than an array can hold
    */
   public ImageBatch decode(Latents latents, int... labels) {
-    ImageFormat format = manifest().image();
     requireDecodable(latents, labels);
-    byte[] pixels =
-        new byte
-            [ImageBatch.byteCount(
-                latents.count(), format.height(), format.width(), format.channels())];
-    decodeInRuns(
-        latents,
-        labels,
-        (feed, from, rows) -> {
-          ByteBuffer fetched =
-              feed.fetchBytes("pixels", rows, format.height(), format.width(), format.channels());
-          feed.run();
-          fetched.get(pixels, from * (fetched.capacity() / rows), fetched.capacity());
-        });
+    int size = latents.size();
     ImageBatch images =
-        new ImageBatch(latents.count(), format.height(), format.width(), format.channels(), pixels);
+        decoded(
+            latents.count(),
+            (from, rows, lane) -> {
+              System.arraycopy(latents.values(), from * size, lane.latents(), 0, rows * size);
+              if (labels.length > 0) {
+                System.arraycopy(labels, from, lane.labels(), 0, rows);
+              }
+            });
     return manifest().conditional() ? images.withLabels(labels) : images;
+  }
+
+  private ImageBatch decoded(int count, PixelDecoder.Source source) {
+    ImageFormat format = manifest().image();
+    byte[] pixels =
+        new byte[ImageBatch.byteCount(count, format.height(), format.width(), format.channels())];
+    whileOpen(() -> decoder.decode(count, source, pixels));
+    return new ImageBatch(count, format.height(), format.width(), format.channels(), pixels);
   }
 
   /**
@@ -246,14 +238,22 @@ public final class Sampler implements AutoCloseable {
     requireDecodable(latents, labels);
     float[] images =
         new float[latents.count() * format.channels() * format.height() * format.width()];
-    decodeInRuns(
-        latents,
-        labels,
-        (feed, from, rows) -> {
-          FloatBuffer fetched =
-              feed.fetchFloats("image", rows, format.channels(), format.height(), format.width());
-          feed.run();
-          fetched.get(images, from * (fetched.capacity() / rows), fetched.capacity());
+    whileOpen(
+        () -> {
+          for (int from = 0; from < latents.count(); from += decoder.rowsPerRun()) {
+            int rows = Math.min(decoder.rowsPerRun(), latents.count() - from);
+            try (GraphSession.Feed feed = decoder.whole().feed()) {
+              feed.floats("latent", latents.values(), from * latents.size(), rows, latents.size());
+              if (manifest().conditional()) {
+                feed.labels("label", labels, from, rows);
+              }
+              FloatBuffer fetched =
+                  feed.fetchFloats(
+                      "image", rows, format.channels(), format.height(), format.width());
+              feed.run();
+              fetched.get(images, from * (fetched.capacity() / rows), fetched.capacity());
+            }
+          }
         });
     return images;
   }
@@ -262,28 +262,6 @@ public final class Sampler implements AutoCloseable {
     rules.requireSize(latents);
     rules.requireRoom(latents.count());
     rules.requireLabels(labels, latents.count());
-  }
-
-  /** Runs a decoder that has been fed some rows and puts what comes out in its place. */
-  @FunctionalInterface
-  private interface DecoderRun {
-    void decode(GraphSession.Feed feed, int from, int rows);
-  }
-
-  private void decodeInRuns(Latents latents, int[] labels, DecoderRun run) {
-    whileOpen(
-        () -> {
-          for (int from = 0; from < latents.count(); from += rowsPerRun()) {
-            int rows = Math.min(rowsPerRun(), latents.count() - from);
-            try (GraphSession.Feed feed = decoder.feed()) {
-              feed.floats("latent", latents.values(), from * latents.size(), rows, latents.size());
-              if (manifest().conditional()) {
-                feed.labels("label", labels, from, rows);
-              }
-              run.decode(feed, from, rows);
-            }
-          }
-        });
   }
 
   /**
@@ -313,8 +291,8 @@ public final class Sampler implements AutoCloseable {
     float[] logVariances = new float[means.length];
     whileOpen(
         () -> {
-          for (int from = 0; from < images.count(); from += rowsPerRun()) {
-            int rows = Math.min(rowsPerRun(), images.count() - from);
+          for (int from = 0; from < images.count(); from += decoder.rowsPerRun()) {
+            int rows = Math.min(decoder.rowsPerRun(), images.count() - from);
             encodeRows(session, images, labels, from, rows, means, logVariances);
           }
         });
@@ -386,11 +364,5 @@ public final class Sampler implements AutoCloseable {
     } finally {
       lifeCycle.readLock().unlock();
     }
-  }
-
-  private int rowsPerRun() {
-    ImageFormat format = manifest().image();
-    int numbers = format.height() * format.width() * format.channels();
-    return Math.max(1, Math.min(MAX_ROWS, MAX_NUMBERS / numbers));
   }
 }

@@ -8,11 +8,11 @@ import dev.limn.runtime.model.Precision;
  *
  * @param provider what executes its graphs
  * @param precision which of its decoders is used
- * @param threads threads within one operator, from 1 on; 0 leaves the choice to ONNX Runtime
+ * @param threads how many threads may compute at once, from 1 on; 0: one a processor
  */
 public record SamplerOptions(Provider provider, Precision precision, int threads) {
 
-  /** ONNX Runtime's CPU provider at fp32 with its own choice of threads. */
+  /** ONNX Runtime's CPU provider at fp32, a thread a processor. */
   public static final SamplerOptions DEFAULT = new SamplerOptions(Provider.CPU, Precision.FP32, 0);
 
   /**
@@ -29,6 +29,11 @@ public record SamplerOptions(Provider provider, Precision precision, int threads
       throw new UsageException(
           "int8 runs on the cpu provider alone, found " + provider.name() + ": use fp32 or cpu");
     }
+  }
+
+  /** How many threads may compute at once. */
+  int processors() {
+    return threads == 0 ? Runtime.getRuntime().availableProcessors() : threads;
   }
 
   /**

@@ -49,6 +49,16 @@ class GeneratorGraphTest {
   }
 
   @Test
+  void withoutPixelsItIsTheDecoderAgain() {
+    OnnxModel decoder = passThrough(IMAGE);
+
+    OnnxModel stripped = GeneratorGraph.withoutPixels(GeneratorGraph.withPixels(decoder));
+
+    assertThat(stripped.toBytes()).isEqualTo(decoder.toBytes());
+    assertThat(GeneratorGraph.withoutPixels(decoder)).isSameAs(decoder);
+  }
+
+  @Test
   void refusesADecoderWithoutAnImage() {
     assertThatThrownBy(() -> GeneratorGraph.withPixels(passThrough(IMAGE.named("picture"))))
         .isInstanceOf(OnnxException.class)

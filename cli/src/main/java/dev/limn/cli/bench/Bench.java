@@ -1,0 +1,85 @@
+package dev.limn.cli.bench;
+
+import ai.onnxruntime.OrtException;
+import dev.limn.LimnException;
+import dev.limn.onnx.GeneratorGraph;
+import dev.limn.onnx.OnnxModel;
+import dev.limn.runtime.Sampler;
+import dev.limn.runtime.SamplerOptions;
+import dev.limn.runtime.model.ModelPackage;
+import dev.limn.runtime.model.Precision;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Measures a model's sampler beside plain sessions, all in turn within each of many short rounds,
+ * so that what else the machine does meets all of them alike.
+ */
+final class Bench {
+
+  private static final Duration WARM_UP = Duration.ofMillis(500);
+  private static final Duration SLICE = Duration.ofMillis(100);
+
+  private final ModelPackage model;
+  private final int batch;
+  private final int threads;
+
+  Bench(ModelPackage model, int batch, int threads) {
+    this.model = model;
+    this.batch = batch;
+    this.threads = threads;
+  }
+
+  /** Measures for so long, warm-up aside. */
+  BenchReport run(Duration duration) {
+    List<Contender> contenders = new ArrayList<>();
+    try {
+      open(contenders);
+      Map<String, List<Round>> rounds = new LinkedHashMap<>();
+      for (Contender contender : contenders) {
+        Round.of(contender, WARM_UP.toNanos());
+        rounds.put(contender.name(), new ArrayList<>());
+      }
+      long end = System.nanoTime() + duration.toNanos();
+      do {
+        for (Contender contender : contenders) {
+          rounds.get(contender.name()).add(Round.of(contender, SLICE.toNanos()));
+        }
+      } while (System.nanoTime() < end);
+      return BenchReport.of(model.manifest().name(), batch, rounds);
+    } catch (OrtException e) {
+      throw new LimnException("ONNX Runtime failed: " + e.getMessage(), e);
+    } finally {
+      contenders.forEach(Bench::close);
+    }
+  }
+
+  private void open(List<Contender> contenders) throws OrtException {
+    SamplerOptions options = SamplerOptions.DEFAULT.withThreads(threads);
+    OnnxModel plain =
+        GeneratorGraph.withoutPixels(
+            model.graph(model.manifest().decoder(Precision.FP32).orElseThrow()));
+    DecoderInputs inputs;
+    try (Sampler sampler = Sampler.open(model, options)) {
+      inputs = DecoderInputs.of(sampler, batch);
+    }
+    contenders.add(new DefaultSession(plain, inputs));
+    contenders.add(new TypicalUse(plain, inputs));
+    for (Precision precision : Precision.values()) {
+      if (model.manifest().decoder(precision).isPresent()) {
+        contenders.add(new LimnSampler(model, options.withPrecision(precision), batch));
+      }
+    }
+  }
+
+  private static void close(Contender contender) {
+    try {
+      contender.close();
+    } catch (OrtException e) {
+      throw new LimnException("ONNX Runtime failed to close: " + e.getMessage(), e);
+    }
+  }
+}

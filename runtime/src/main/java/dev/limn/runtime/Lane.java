@@ -1,0 +1,102 @@
+package dev.limn.runtime;
+
+import ai.onnxruntime.OnnxTensor;
+import dev.limn.runtime.model.ImageFormat;
+import java.nio.ByteBuffer;
+import java.nio.FloatBuffer;
+import java.nio.LongBuffer;
+import java.util.HashMap;
+import java.util.Map;
+
+/**
+ * The memory that one thread decodes with: made once, so that a call makes none. Whoever uses it
+ * writes latents (and labels) of some rows, decodes, and takes the pixels. For one thread at a
+ * time.
+ */
+final class Lane implements AutoCloseable {
+
+  private final int latentSize;
+  private final ImageFormat image;
+  private final float[] latents;
+  private final int[] labels;
+  private final FloatBuffer latentMemory;
+  private final LongBuffer labelMemory;
+  private final ByteBuffer pixelMemory;
+  private final boolean conditional;
+  private Map<String, OnnxTensor> inputs = Map.of();
+  private Map<String, OnnxTensor> outputs = Map.of();
+  private int boundRows;
+
+  /** Room for so many rows at a time. */
+  Lane(int rows, int latentSize, ImageFormat image, boolean conditional) {
+    this.latentSize = latentSize;
+    this.image = image;
+    this.conditional = conditional;
+    this.latents = new float[rows * latentSize];
+    this.labels = new int[conditional ? rows : 0];
+    this.latentMemory = GraphSession.direct(latents.length * Float.BYTES).asFloatBuffer();
+    this.labelMemory = GraphSession.direct(labels.length * Long.BYTES).asLongBuffer();
+    this.pixelMemory = GraphSession.direct(rows * bytesPerImage());
+  }
+
+  /** Where the latents of the next rows go, {@code [rows,Z]}. */
+  float[] latents() {
+    return latents;
+  }
+
+  /** Where the labels of the next rows go; empty for an unconditional model. */
+  int[] labels() {
+    return labels;
+  }
+
+  /** Decodes the first rows and puts their pixels into an array. */
+  void decode(GraphSession session, int rows, byte[] target, int offset) {
+    latentMemory.put(0, latents, 0, rows * latentSize);
+    for (int row = 0; conditional && row < rows; row++) {
+      labelMemory.put(row, labels[row]);
+    }
+    bind(session, rows);
+    session.run(inputs, outputs);
+    pixelMemory.get(0, target, offset, rows * bytesPerImage());
+  }
+
+  private int bytesPerImage() {
+    return image.height() * image.width() * image.channels();
+  }
+
+  /** Tensors over the first rows of the memory, kept as long as calls have as many rows. */
+  private void bind(GraphSession session, int rows) {
+    if (rows == boundRows) {
+      return;
+    }
+    close();
+    Map<String, OnnxTensor> fed = new HashMap<>();
+    fed.put(
+        "latent",
+        session.floats("latent", latentMemory.slice(0, rows * latentSize), rows, latentSize));
+    if (conditional) {
+      fed.put("label", session.longs("label", labelMemory.slice(0, rows), rows));
+    }
+    inputs = fed;
+    outputs =
+        Map.of(
+            "pixels",
+            session.bytes(
+                "pixels",
+                pixelMemory.slice(0, rows * bytesPerImage()),
+                rows,
+                image.height(),
+                image.width(),
+                image.channels()));
+    boundRows = rows;
+  }
+
+  @Override
+  public void close() {
+    boundRows = 0;
+    inputs.values().forEach(OnnxTensor::close);
+    outputs.values().forEach(OnnxTensor::close);
+    inputs = Map.of();
+    outputs = Map.of();
+  }
+}

@@ -1,0 +1,129 @@
+package dev.limn.runtime;
+
+import dev.limn.onnx.OnnxModel;
+import dev.limn.runtime.model.ImageFormat;
+import dev.limn.runtime.model.Manifest;
+import java.util.Deque;
+import java.util.concurrent.ConcurrentLinkedDeque;
+
+/**
+ * Decodes latents to pixels as fast as the machine can. A small batch has all threads in each
+ * operator; a large one is cut into shards, which go through a second session of one thread each at
+ * the same time. A row's pixels are the same either way. Safe for calls from many threads; the
+ * owner keeps {@link #close} from meeting a call.
+ */
+final class PixelDecoder implements AutoCloseable {
+
+  /** Below so many rows a worker, starting workers costs more than they save. */
+  private static final int LEAST_SHARD = 8;
+
+  /** Rows and image numbers a shard: working memory stays small. */
+  private static final int MOST_ROWS = 256;
+
+  private static final int MOST_NUMBERS = 1 << 24;
+
+  private final OnnxModel graph;
+  private final SamplerOptions options;
+  private final Manifest manifest;
+  private final GraphSession whole;
+  private final int workers;
+  private final Deque<Lane> idle = new ConcurrentLinkedDeque<>();
+  private GraphSession single;
+
+  private PixelDecoder(
+      OnnxModel graph, Manifest manifest, SamplerOptions options, GraphSession whole) {
+    this.graph = graph;
+    this.manifest = manifest;
+    this.options = options;
+    this.whole = whole;
+    this.workers = whole.provider() instanceof Provider.Cpu ? options.processors() : 1;
+  }
+
+  static PixelDecoder open(OnnxModel graph, Manifest manifest, SamplerOptions options) {
+    return new PixelDecoder(graph, manifest, options, GraphSession.open(graph, options));
+  }
+
+  /** What runs one graph with all threads, for outputs other than pixels. */
+  GraphSession whole() {
+    return whole;
+  }
+
+  /** How many rows a run may have. */
+  int rowsPerRun() {
+    return Math.max(1, Math.min(MOST_ROWS, MOST_NUMBERS / numbersPerImage()));
+  }
+
+  /** Writes the latents (and labels) of rows into a lane. Called by several threads at once. */
+  @FunctionalInterface
+  interface Source {
+    void fill(int from, int rows, Lane lane);
+  }
+
+  /**
+   * Decodes rows.
+   *
+   * @param count how many
+   * @param source of their latents
+   * @param pixels receives their pixels, {@code [count,H,W,C]}
+   */
+  void decode(int count, Source source, byte[] pixels) {
+    if (workers == 1 || count < LEAST_SHARD * 2) {
+      int rows = rowsPerRun();
+      for (int from = 0; from < count; from += rows) {
+        decode(whole, from, Math.min(rows, count - from), source, pixels);
+      }
+      return;
+    }
+    GraphSession session = single();
+    int shards = Math.max(Math.min(workers, count / LEAST_SHARD), ceil(count, rowsPerRun()));
+    int rows = ceil(count, shards);
+    Shards.run(
+        ceil(count, rows),
+        workers,
+        shard -> {
+          int from = shard * rows;
+          decode(session, from, Math.min(rows, count - from), source, pixels);
+        });
+  }
+
+  private void decode(GraphSession session, int from, int rows, Source source, byte[] pixels) {
+    Lane lane = idle.poll();
+    if (lane == null) {
+      lane =
+          new Lane(
+              rowsPerRun(), manifest.latent().size(), manifest.image(), manifest.conditional());
+    }
+    try {
+      source.fill(from, rows, lane);
+      lane.decode(session, rows, pixels, from * numbersPerImage());
+    } finally {
+      idle.push(lane);
+    }
+  }
+
+  private synchronized GraphSession single() {
+    if (single == null) {
+      single = GraphSession.open(graph, options.withProvider(Provider.CPU).withThreads(1));
+    }
+    return single;
+  }
+
+  private int numbersPerImage() {
+    ImageFormat format = manifest.image();
+    return format.height() * format.width() * format.channels();
+  }
+
+  private static int ceil(int dividend, int divisor) {
+    return (dividend + divisor - 1) / divisor;
+  }
+
+  @Override
+  public void close() {
+    idle.forEach(Lane::close);
+    idle.clear();
+    whole.close();
+    if (single != null) {
+      single.close();
+    }
+  }
+}
