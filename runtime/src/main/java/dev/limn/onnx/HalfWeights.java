@@ -7,7 +7,10 @@ import ai.onnx.proto.OnnxMl.ValueInfoProto;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -49,6 +52,54 @@ public final class HalfWeights {
     }
     changed.addAllNode(casts).addAllNode(graph.getNodeList());
     return OnnxModel.of(model.proto().toBuilder().setGraph(changed).build());
+  }
+
+  /**
+   * Undoes {@link #store}, but for the rounding.
+   *
+   * @param model any model
+   * @return the model with float32 weights in place of float16 ones that nothing but a {@code Cast}
+   *     to float32 reads
+   */
+  public static OnnxModel expand(OnnxModel model) {
+    GraphProto graph = model.proto().getGraph();
+    Map<String, TensorProto> halves = new HashMap<>();
+    graph.getInitializerList().stream()
+        .filter(weight -> weight.getDataType() == ElementType.FLOAT16.code())
+        .forEach(weight -> halves.put(weight.getName(), weight));
+    GraphProto.Builder changed = graph.toBuilder().clearInitializer().clearNode();
+    Set<String> expanded = new HashSet<>();
+    for (NodeProto node : graph.getNodeList()) {
+      TensorProto half = halves.get(node.getInputCount() == 1 ? node.getInput(0) : "");
+      if (half == null || !isCastToFloat(node)) {
+        changed.addNode(node);
+        continue;
+      }
+      expanded.add(half.getName());
+      changed.addInitializer(single(node.getOutput(0), TensorReader.read(half)).toProto());
+    }
+    Set<String> stillRead = new HashSet<>();
+    changed.getNodeList().forEach(node -> stillRead.addAll(node.getInputList()));
+    graph.getInitializerList().stream()
+        .filter(
+            tensor -> !expanded.contains(tensor.getName()) || stillRead.contains(tensor.getName()))
+        .forEach(changed::addInitializer);
+    return expanded.isEmpty()
+        ? model
+        : OnnxModel.of(model.proto().toBuilder().setGraph(changed).build());
+  }
+
+  private static boolean isCastToFloat(NodeProto node) {
+    return node.getOpType().equals("Cast")
+        && new NodeView(node, Map.of(), Map.of()).longOf("to", 0) == ElementType.FLOAT32.code();
+  }
+
+  private static Tensor single(String name, Tensor half) {
+    float[] values = new float[half.size()];
+    for (int i = 0; i < values.length; i++) {
+      values[i] = HalfFloat.toFloat(half.data().getShort(2 * i));
+    }
+    return Tensor.ofFloats(name, half.shape(), values);
   }
 
   /**

@@ -1,0 +1,408 @@
+package dev.limn.onnx;
+
+import ai.onnx.proto.OnnxMl.GraphProto;
+import ai.onnx.proto.OnnxMl.NodeProto;
+import ai.onnx.proto.OnnxMl.OperatorSetIdProto;
+import ai.onnx.proto.OnnxMl.TensorProto;
+import dev.limn.onnx.Int8Decoder.Range;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** Walks through a decoder once and writes down its 8-bit form. */
+final class Int8Rewrite {
+
+  private static final String CONTRIB = "com.microsoft";
+
+  /** A sigmoid of more is 255 of 255 after rounding, of less than minus that 0. */
+  private static final float SIGMOID_REACH = 6.5f;
+
+  private static final ByteScale PIXEL = new ByteScale((float) (1.0 / 255), 0);
+
+  /** A value as bytes: under which name, and what they mean. */
+  private record Coded(String name, ByteScale scale) {}
+
+  private final OnnxModel decoder;
+  private final Map<String, Range> ranges;
+  private final Map<String, Tensor> constants = new HashMap<>();
+  private final Map<String, List<NodeProto>> readers = new HashMap<>();
+  private final Map<String, Coded> coded = new HashMap<>();
+  private final List<NodeProto> nodes = new ArrayList<>();
+  private final Map<String, Tensor> tensors = new HashMap<>();
+  private final Set<String> absorbed = new HashSet<>();
+
+  Int8Rewrite(OnnxModel decoder, Map<String, Range> ranges) {
+    this.decoder = decoder;
+    this.ranges = ranges;
+    GraphProto graph = decoder.proto().getGraph();
+    for (TensorProto proto : graph.getInitializerList()) {
+      constants.put(proto.getName(), TensorReader.read(proto));
+    }
+    for (NodeProto node : graph.getNodeList()) {
+      node.getInputList()
+          .forEach(input -> readers.computeIfAbsent(input, name -> new ArrayList<>()).add(node));
+    }
+  }
+
+  OnnxModel rewrite() {
+    for (NodeProto node : decoder.proto().getGraph().getNodeList()) {
+      switch (node.getOpType()) {
+        case "Gemm" -> dense(node);
+        case "ConvTranspose" -> transposed(node);
+        case "Relu" -> relu(node);
+        case "LeakyRelu" -> leakyRelu(node);
+        case "Reshape" -> reshape(node);
+        case "Sigmoid" -> sigmoid(node, 1, node.getOutput(0));
+        case "Tanh" -> tanh(node);
+        default -> other(node);
+      }
+    }
+    return finished();
+  }
+
+  private void dense(NodeProto node) {
+    NodeView view = new NodeView(node, Map.of(), constants);
+    String output = node.getOutput(0);
+    ByteScale scale = outputScale(output);
+    Coded input = coded.get(node.getInput(0));
+    if (input == null) {
+      keep(node);
+      coded.put(output, quantized(output, scale));
+      return;
+    }
+    Tensor weight = constants.get(node.getInput(1));
+    float[] bias = view.hasInput(2) ? view.constantFloats(2) : null;
+    boolean plain = view.floatOf("alpha", 1) == 1 && view.floatOf("beta", 1) == 1;
+    if (weight == null || bias == null || !plain || view.longOf("transB", 0) != 1) {
+      throw Int8Decoder.refusal(node, "it needs constant weights [out,in] and a bias");
+    }
+    int out = (int) weight.shape()[0];
+    int in = (int) weight.shape()[1];
+    QuantizedWeight codes = QuantizedWeight.of(weight.toFloats(), out, index -> index / in);
+    List<String> inputs = new ArrayList<>(valueInputs(input));
+    inputs.addAll(weightInputs(output, weight.shape(), codes));
+    inputs.add(ints(output + ".bias", codes.bias(bias, input.scale().scale())));
+    inputs.addAll(scaleInputs(scale));
+    coded.put(output, emit(CONTRIB, "QGemm", output, inputs, scale, Attribute.of("transB", 1)));
+  }
+
+  private void transposed(NodeProto node) {
+    NodeView view = new NodeView(node, Map.of(), constants);
+    String output = node.getOutput(0);
+    Coded input = requireCoded(node);
+    Tensor weight = constants.get(node.getInput(1));
+    Deconvolution form = Deconvolution.of(node, view, weight);
+    SubPixelKernel kernel = SubPixelKernel.of(weight, form.stride());
+    float[] bias = view.hasInput(2) ? view.constantFloats(2) : new float[kernel.out()];
+    QuantizedWeight codes =
+        QuantizedWeight.of(
+            kernel.weights(),
+            kernel.phases() * kernel.out(),
+            index -> index / kernel.weightsPerChannel());
+    ByteScale scale = outputScale(output);
+    List<String> inputs = new ArrayList<>(valueInputs(input));
+    long[] shape = {kernel.phases() * kernel.out(), kernel.in(), kernel.size(), kernel.size()};
+    inputs.addAll(weightInputs(output, shape, codes));
+    inputs.addAll(scaleInputs(scale));
+    inputs.add(ints(output + ".bias", codes.bias(kernel.repeated(bias), input.scale().scale())));
+    int pad = kernel.size() - 1;
+    String phases =
+        emit(
+                "",
+                "QLinearConv",
+                output + ".phases",
+                inputs,
+                scale,
+                Attribute.ofLongs("kernel_shape", kernel.size(), kernel.size()),
+                Attribute.ofLongs("pads", pad, pad, pad, pad))
+            .name();
+    Coded woven =
+        emit(
+            "",
+            "DepthToSpace",
+            output + ".woven",
+            List.of(phases),
+            scale,
+            Attribute.of("blocksize", form.stride()));
+    coded.put(output, cut(output, woven, form));
+  }
+
+  /** Rows and columns from the padding on. */
+  private Coded cut(String output, Coded woven, Deconvolution form) {
+    List<String> inputs =
+        List.of(
+            woven.name(),
+            longs(output + ".from", form.padding(), form.padding()),
+            // Counted from the far side, because the size itself is not known here.
+            longs(output + ".to", form.farEnd(), form.farEnd()),
+            longs(output + ".axes", 2, 3));
+    return emit("", "Slice", output, inputs, woven.scale());
+  }
+
+  private void relu(NodeProto node) {
+    if (absorbed.contains(node.getOutput(0))) {
+      // Codes from 0 on hold nothing negative.
+      coded.put(node.getOutput(0), coded.get(node.getInput(0)));
+      return;
+    }
+    if (coded.containsKey(node.getInput(0))) {
+      throw Int8Decoder.refusal(node, "its input is read by others too");
+    }
+    keep(node);
+  }
+
+  private void leakyRelu(NodeProto node) {
+    Coded input = coded.get(node.getInput(0));
+    if (input == null) {
+      keep(node);
+      return;
+    }
+    ByteScale scale = rangeScale(node.getOutput(0));
+    List<String> inputs = new ArrayList<>(valueInputs(input));
+    inputs.addAll(scaleInputs(scale));
+    float alpha = new NodeView(node, Map.of(), constants).floatOf("alpha", 0.01f);
+    coded.put(
+        node.getOutput(0),
+        emit(
+            CONTRIB,
+            "QLinearLeakyRelu",
+            node.getOutput(0),
+            inputs,
+            scale,
+            Attribute.of("alpha", alpha)));
+  }
+
+  private void reshape(NodeProto node) {
+    Coded input = coded.get(node.getInput(0));
+    if (input == null) {
+      keep(node);
+      return;
+    }
+    keepConstant(node.getInput(1));
+    coded.put(
+        node.getOutput(0),
+        emit(
+            "",
+            "Reshape",
+            node.getOutput(0),
+            List.of(input.name(), node.getInput(1)),
+            input.scale()));
+  }
+
+  /** A table lookup: sigmoid of so many times the input, as pixels. */
+  private void sigmoid(NodeProto node, float factor, String output) {
+    Coded input = requireCoded(node);
+    List<String> inputs =
+        new ArrayList<>(valueInputs(new Coded(input.name(), input.scale().times(factor))));
+    inputs.addAll(scaleInputs(PIXEL));
+    coded.put(output, emit(CONTRIB, "QLinearSigmoid", output, inputs, PIXEL));
+  }
+
+  /** (tanh(x) + 1) / 2 is the sigmoid of 2x. */
+  private void tanh(NodeProto node) {
+    NodeProto plusOne = onlyReader(node.getOutput(0), "Add");
+    NodeProto half = plusOne == null ? null : onlyReader(plusOne.getOutput(0), "Mul");
+    if (half == null || !adds(plusOne, 1) || !adds(half, 0.5f)) {
+      throw Int8Decoder.refusal(node, "(tanh(x) + 1) / 2 has one, tanh alone has not");
+    }
+    absorbed.add(plusOne.getOutput(0));
+    absorbed.add(half.getOutput(0));
+    sigmoid(node, 2, half.getOutput(0));
+  }
+
+  /** Whether one of two operands is a constant of one certain number. */
+  private boolean adds(NodeProto node, float number) {
+    return node.getInputList().stream()
+        .map(constants::get)
+        .anyMatch(
+            constant ->
+                constant != null
+                    && constant.type() == ElementType.FLOAT32
+                    && constant.size() == 1
+                    && constant.toFloats()[0] == number);
+  }
+
+  private void other(NodeProto node) {
+    if (node.getOutputList().stream().allMatch(absorbed::contains)) {
+      return;
+    }
+    if (node.getInputList().stream().anyMatch(coded::containsKey)) {
+      throw Int8Decoder.refusal(node, "this operator behind a quantized layer is not known");
+    }
+    keep(node);
+  }
+
+  private OnnxModel finished() {
+    Coded image = coded.get(GeneratorGraph.IMAGE);
+    if (image == null || !image.scale().equals(PIXEL)) {
+      throw new OnnxException(
+          "no 8-bit form of %s: its image must be made by a sigmoid, or by (tanh(x) + 1) / 2"
+              .formatted(decoder.name()));
+    }
+    List<String> dequantized = new ArrayList<>(valueInputs(image));
+    nodes.add(
+        GraphBuilder.protoOf(
+            "DequantizeLinear", "image/DequantizeLinear", dequantized, List.of("image")));
+    ValueType type =
+        decoder.outputs().stream()
+            .filter(output -> output.name().equals(GeneratorGraph.IMAGE))
+            .findFirst()
+            .orElseThrow();
+    nodes.add(
+        GraphBuilder.protoOf(
+            "Transpose",
+            "pixels/Transpose",
+            List.of(image.name()),
+            List.of(GeneratorGraph.PIXELS),
+            Attribute.ofLongs("perm", 0, 2, 3, 1)));
+    GraphProto.Builder graph =
+        decoder.proto().getGraph().toBuilder().clearNode().clearInitializer().addAllNode(nodes);
+    tensors.values().stream()
+        .sorted(java.util.Comparator.comparing(Tensor::name))
+        .forEach(tensor -> graph.addInitializer(tensor.toProto()));
+    List<Dimension> shape = type.shape();
+    graph.addOutput(
+        DeclaredTypes.write(
+            new ValueType(
+                GeneratorGraph.PIXELS,
+                ElementType.UINT8,
+                List.of(shape.get(0), shape.get(2), shape.get(3), shape.get(1)))));
+    return OnnxModel.of(
+        decoder.proto().toBuilder()
+            .setGraph(graph)
+            .addOpsetImport(OperatorSetIdProto.newBuilder().setDomain(CONTRIB).setVersion(1))
+            .build());
+  }
+
+  /** The scale of a layer's output; a ReLU that alone reads it is done by the codes' range. */
+  private ByteScale outputScale(String output) {
+    NodeProto reader = soleReader(output);
+    while (reader != null && reader.getOpType().equals("Reshape")) {
+      reader = soleReader(reader.getOutput(0));
+    }
+    if (reader != null && reader.getOpType().equals("Relu")) {
+      absorbed.add(reader.getOutput(0));
+      return ByteScale.ofRange(0, range(reader.getOutput(0)).most());
+    }
+    float reach = reader == null ? Float.MAX_VALUE : reach(reader.getOpType());
+    Range range = range(output);
+    return ByteScale.ofRange(Math.max(range.least(), -reach), Math.min(range.most(), reach));
+  }
+
+  /** Beyond which inputs an activation's result does not change any more. */
+  private static float reach(String op) {
+    return switch (op) {
+      case "Sigmoid" -> SIGMOID_REACH;
+      case "Tanh" -> SIGMOID_REACH / 2;
+      default -> Float.MAX_VALUE;
+    };
+  }
+
+  private ByteScale rangeScale(String value) {
+    return ByteScale.ofRange(range(value).least(), range(value).most());
+  }
+
+  private Range range(String value) {
+    Range range = ranges.get(value);
+    if (range == null) {
+      throw new OnnxException("no range of '" + value + "' was given");
+    }
+    return range;
+  }
+
+  private NodeProto soleReader(String value) {
+    List<NodeProto> found = readers.getOrDefault(value, List.of());
+    boolean output = decoder.outputs().stream().anyMatch(declared -> declared.name().equals(value));
+    return found.size() == 1 && !output ? found.get(0) : null;
+  }
+
+  private NodeProto onlyReader(String value, String op) {
+    NodeProto reader = soleReader(value);
+    return reader != null && reader.getOpType().equals(op) ? reader : null;
+  }
+
+  /** The input as bytes, made so where it is float32 still. */
+  private Coded requireCoded(NodeProto node) {
+    String input = node.getInput(0);
+    return coded.computeIfAbsent(input, name -> quantized(name, rangeScale(name)));
+  }
+
+  private Coded quantized(String value, ByteScale scale) {
+    List<String> inputs = new ArrayList<>(List.of(value));
+    inputs.addAll(scaleInputs(scale));
+    return emit("", "QuantizeLinear", value, inputs, scale);
+  }
+
+  private Coded emit(
+      String domain,
+      String op,
+      String value,
+      List<String> inputs,
+      ByteScale scale,
+      Attribute... attributes) {
+    String name = value + ".codes";
+    nodes.add(
+        GraphBuilder.protoOf(op, value + "/" + op, inputs, List.of(name), attributes).toBuilder()
+            .setDomain(domain)
+            .build());
+    return new Coded(name, scale);
+  }
+
+  private void keep(NodeProto node) {
+    nodes.add(node);
+    node.getInputList().forEach(this::keepConstant);
+  }
+
+  private void keepConstant(String name) {
+    Tensor constant = constants.get(name);
+    if (constant != null) {
+      tensors.put(name, constant);
+    }
+  }
+
+  private List<String> valueInputs(Coded value) {
+    List<String> inputs = new ArrayList<>(List.of(value.name()));
+    inputs.addAll(scaleInputs(value.scale()));
+    return inputs;
+  }
+
+  private List<String> scaleInputs(ByteScale scale) {
+    String number = Float.toString(scale.scale());
+    return List.of(
+        constant(Tensor.ofFloats("scale." + number, new long[0], scale.scale())),
+        constant(
+            Tensor.ofBytes("zero." + scale.zeroPoint(), new long[0], (byte) scale.zeroPoint())));
+  }
+
+  private List<String> weightInputs(String value, long[] shape, QuantizedWeight weight) {
+    long[] channels = {weight.scales().length};
+    return List.of(
+        constant(signed(value + ".weight", shape, weight.codes())),
+        constant(Tensor.ofFloats(value + ".weight.scale", channels, weight.scales())),
+        constant(signed(value + ".weight.zero", channels, new byte[weight.scales().length])));
+  }
+
+  private static Tensor signed(String name, long[] shape, byte[] codes) {
+    return new Tensor(name, ElementType.INT8, shape, ByteBuffer.wrap(codes));
+  }
+
+  private String ints(String name, int... values) {
+    ByteBuffer data = ByteBuffer.allocate(4 * values.length).order(ByteOrder.LITTLE_ENDIAN);
+    data.asIntBuffer().put(values);
+    return constant(new Tensor(name, ElementType.INT32, new long[] {values.length}, data));
+  }
+
+  private String longs(String name, long... values) {
+    return constant(Tensor.ofLongs(name, new long[] {values.length}, values));
+  }
+
+  private String constant(Tensor tensor) {
+    tensors.put(tensor.name(), tensor);
+    return tensor.name();
+  }
+}
