@@ -15,15 +15,18 @@ import java.util.Set;
 
 /**
  * Folds a batch normalization into the convolution, transposed convolution or dense layer right
- * before it: {@code scale = gamma / sqrt(variance + epsilon)}, weights times scale, bias {@code
- * (bias - mean) * scale + beta}, computed in double precision. It folds where the layer's output
- * goes nowhere else and all parameters are float32 initializers; anything else stays as it is.
+ * before it, a reshape of features to planes between them or not: {@code scale = gamma /
+ * sqrt(variance + epsilon)}, weights times scale, bias {@code (bias - mean) * scale + beta},
+ * computed in double precision. It folds where the layer's output goes nowhere else and all
+ * parameters are float32 initializers; anything else stays as it is.
  */
 public final class BatchNormFolding {
 
   private final Map<String, Tensor> tensors = new HashMap<>();
   private final Map<String, Integer> uses = new HashMap<>();
   private final Map<String, NodeProto> layers = new HashMap<>();
+  private final Map<String, NodeProto> reshapes = new HashMap<>();
+  private final Map<String, long[]> shapes = new HashMap<>();
   private final Map<String, NodeProto> folded = new HashMap<>();
   private final Set<NodeProto> removed = Collections.newSetFromMap(new IdentityHashMap<>());
   private final List<Tensor> added = new ArrayList<>();
@@ -54,14 +57,21 @@ public final class BatchNormFolding {
       if (proto.getDataType() == ElementType.FLOAT32.code()) {
         tensors.put(proto.getName(), TensorReader.read(proto));
       }
+      if (proto.getDataType() == ElementType.INT64.code()) {
+        shapes.put(proto.getName(), TensorReader.read(proto).toLongs());
+      }
     }
     // An initializer that is an input too can be fed: it is no constant.
     graph.getInputList().forEach(input -> tensors.remove(input.getName()));
+    graph.getInputList().forEach(input -> shapes.remove(input.getName()));
     graph.getNodeList().forEach(node -> node.getInputList().forEach(this::countUse));
     graph.getOutputList().forEach(output -> countUse(output.getName()));
     graph.getNodeList().stream()
         .filter(FoldableLayer::isOne)
         .forEach(node -> layers.put(node.getOutput(0), node));
+    graph.getNodeList().stream()
+        .filter(node -> node.getOpType().equals("Reshape"))
+        .forEach(node -> reshapes.put(node.getOutput(0), node));
   }
 
   private void countUse(String value) {
@@ -72,9 +82,11 @@ public final class BatchNormFolding {
     if (!norm.getOpType().equals("BatchNormalization") || norm.getOutputCount() != 1) {
       return;
     }
-    NodeProto layer = layers.get(norm.getInput(0));
+    NodeProto reshape = reshapes.get(norm.getInput(0));
+    NodeProto layer = layers.get(reshape == null ? norm.getInput(0) : reshape.getInput(0));
     if (layer == null
         || uses.get(norm.getInput(0)) != 1
+        || uses.get(layer.getOutput(0)) != 1
         || folded.containsKey(layer.getOutput(0))) {
       return;
     }
@@ -97,13 +109,62 @@ public final class BatchNormFolding {
     for (int c = 0; c < scale.length; c++) {
       scale[c] = gamma[c] / Math.sqrt(variance[c] + epsilon);
     }
-    FoldableLayer.of(layer, tensors, scale.length)
-        .ifPresent(foldable -> replace(norm, layer, foldable, scale, mean, beta));
+    if (reshape == null) {
+      FoldableLayer.of(layer, tensors, scale.length)
+          .ifPresent(
+              foldable -> replace(layer, norm.getOutput(0), norm, foldable, scale, mean, beta));
+      return;
+    }
+    foldThrough(reshape, layer, norm, scale, mean, beta);
+  }
+
+  /** Features that become planes: each plane's numbers share its scale. */
+  private void foldThrough(
+      NodeProto reshape,
+      NodeProto layer,
+      NodeProto norm,
+      double[] scale,
+      float[] mean,
+      float[] beta) {
+    long[] shape = shapes.get(reshape.getInput(1));
+    if (!layer.getOpType().equals("Gemm") || shape == null || !keepsRows(shape, scale.length)) {
+      return;
+    }
+    int each = 1;
+    for (int axis = 2; axis < shape.length; axis++) {
+      each = Math.multiplyExact(each, Math.toIntExact(shape[axis]));
+    }
+    double[] scales = new double[scale.length * each];
+    float[] means = new float[scales.length];
+    float[] betas = new float[scales.length];
+    for (int i = 0; i < scales.length; i++) {
+      scales[i] = scale[i / each];
+      means[i] = mean[i / each];
+      betas[i] = beta[i / each];
+    }
+    FoldableLayer.of(layer, tensors, scales.length)
+        .ifPresent(
+            foldable -> {
+              replace(layer, layer.getOutput(0), norm, foldable, scales, means, betas);
+              folded.put(
+                  reshape.getOutput(0),
+                  reshape.toBuilder().setOutput(0, norm.getOutput(0)).build());
+            });
+  }
+
+  /** Whether a reshape makes so many planes of each row. */
+  private static boolean keepsRows(long[] shape, int planes) {
+    boolean fixed = true;
+    for (int axis = 2; axis < shape.length; axis++) {
+      fixed &= shape[axis] > 0;
+    }
+    return shape.length > 1 && shape[0] <= 0 && shape[1] == planes && fixed;
   }
 
   private void replace(
-      NodeProto norm,
       NodeProto layer,
+      String output,
+      NodeProto norm,
       FoldableLayer foldable,
       double[] scale,
       float[] mean,
@@ -116,7 +177,7 @@ public final class BatchNormFolding {
             .addInput(layer.getInput(0))
             .addInput(unique(weight))
             .addInput(unique(bias))
-            .setOutput(0, norm.getOutput(0))
+            .setOutput(0, output)
             .build();
     folded.put(layer.getOutput(0), replacement);
     removed.add(norm);

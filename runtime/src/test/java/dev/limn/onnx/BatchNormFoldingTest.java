@@ -38,6 +38,40 @@ class BatchNormFoldingTest {
     assertClose(run(folded, 4, 5, 5), run(model, 4, 5, 5));
   }
 
+  @Test
+  void aDenseLayerWhoseFeaturesBecomePlanesIsFoldedToo() throws OrtException {
+    for (long first : new long[] {0, -1}) {
+      GraphBuilder builder =
+          new GraphBuilder("g").input(ValueType.batched("x", ElementType.FLOAT32, 3));
+      List<String> inputs = List.of("x", weights(builder, "w", 20, 3), weights(builder, "b", 20));
+      builder.node("Gemm", "layer", inputs, Attribute.of("transB", 1));
+      builder.initializer(Tensor.ofLongs("planes", new long[] {4}, first, 5, 2, 2));
+      builder.node("Reshape", "shaped", List.of("layer", "planes"));
+      norm(builder, "norm", "shaped", 5);
+      OnnxModel model =
+          builder.output(ValueType.batched("norm", ElementType.FLOAT32, 5, 2, 2)).build();
+      OnnxModel folded = BatchNormFolding.apply(model);
+      GraphCheck.check(folded);
+      assertThat(ops(folded)).containsExactly("Gemm", "Reshape");
+      assertClose(run(folded, 3), run(model, 3));
+    }
+  }
+
+  @Test
+  void aReshapeThatMixesRowsOrPlanesStays() {
+    GraphBuilder builder =
+        new GraphBuilder("g").input(ValueType.batched("x", ElementType.FLOAT32, 3));
+    List<String> inputs = List.of("x", weights(builder, "w", 20, 3), weights(builder, "b", 20));
+    builder.node("Gemm", "layer", inputs, Attribute.of("transB", 1));
+    builder.initializer(Tensor.ofLongs("planes", new long[] {4}, 2, 5, 2, -1));
+    builder.node("Reshape", "shaped", List.of("layer", "planes"));
+    norm(builder, "norm", "shaped", 5);
+    OnnxModel model =
+        builder.output(ValueType.batched("norm", ElementType.FLOAT32, 5, 2, 2)).build();
+
+    assertThat(BatchNormFolding.apply(model)).isSameAs(model);
+  }
+
   @ParameterizedTest(name = "Gemm with transB {0}, bias {1}")
   @CsvSource({"1, true", "0, true", "1, false", "0, false"})
   void aFoldedDenseLayerComputesTheSame(int transposed, boolean bias) throws OrtException {

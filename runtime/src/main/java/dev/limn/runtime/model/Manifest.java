@@ -150,6 +150,33 @@ public record Manifest(
   }
 
   /**
+   * The same model with a trial of an 8-bit decoder in its origin.
+   *
+   * @param trial what was found
+   * @return the changed manifest
+   */
+  public Manifest withInt8(Int8Trial trial) {
+    return new Manifest(
+        format,
+        name,
+        version,
+        family,
+        description,
+        task,
+        image,
+        latent,
+        likelihood,
+        opset,
+        graphs,
+        files,
+        training.withInt8(trial),
+        evaluation,
+        exportParity,
+        created,
+        licence);
+  }
+
+  /**
    * The same model with a fitted prior, which becomes its default.
    *
    * @param fit how the prior was fitted

@@ -18,6 +18,7 @@ import java.util.TreeMap;
  * @param wallSeconds how long the training took
  * @param originalSha256 checksum of the foreign ONNX file that was wrapped
  * @param prior how the packaged mixture prior was fitted
+ * @param int8 what an 8-bit decoder was found to be worth
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record Provenance(
@@ -29,7 +30,8 @@ public record Provenance(
     Map<String, String> libraries,
     Double wallSeconds,
     String originalSha256,
-    PriorFit prior) {
+    PriorFit prior,
+    Int8Trial int8) {
 
   /** Copies the libraries, sorted by name so that files are the same every time. */
   public Provenance {
@@ -44,7 +46,36 @@ public record Provenance(
    */
   public Provenance withPrior(PriorFit fit) {
     return new Provenance(
-        recipe, seed, epochs, dataSet, gitCommit, libraries, wallSeconds, originalSha256, fit);
+        recipe,
+        seed,
+        epochs,
+        dataSet,
+        gitCommit,
+        libraries,
+        wallSeconds,
+        originalSha256,
+        fit,
+        null);
+  }
+
+  /**
+   * This origin with a trial of an 8-bit decoder.
+   *
+   * @param trial what was found
+   * @return the changed origin
+   */
+  public Provenance withInt8(Int8Trial trial) {
+    return new Provenance(
+        recipe,
+        seed,
+        epochs,
+        dataSet,
+        gitCommit,
+        libraries,
+        wallSeconds,
+        originalSha256,
+        prior,
+        trial);
   }
 
   /**

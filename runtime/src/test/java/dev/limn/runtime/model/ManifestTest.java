@@ -194,7 +194,8 @@ class ManifestTest {
     Evaluation evaluation =
         new Evaluation(Map.of("seed", "0", "n", "100"), Map.of("psnr", 20.0, "mse", 0.01));
     Provenance provenance =
-        new Provenance(null, null, null, null, null, Map.of("b", "2", "a", "1"), null, null, null);
+        new Provenance(
+            null, null, null, null, null, Map.of("b", "2", "a", "1"), null, null, null, null);
 
     assertThat(evaluation.protocol().keySet()).containsExactly("n", "seed");
     assertThat(evaluation.metrics().keySet()).containsExactly("mse", "psnr");

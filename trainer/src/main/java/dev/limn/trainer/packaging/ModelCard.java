@@ -2,6 +2,7 @@ package dev.limn.trainer.packaging;
 
 import dev.limn.runtime.model.Evaluation;
 import dev.limn.runtime.model.ExportParity;
+import dev.limn.runtime.model.Int8Trial;
 import dev.limn.runtime.model.Manifest;
 import dev.limn.runtime.model.PriorFit;
 import dev.limn.runtime.model.Task;
@@ -13,6 +14,7 @@ import java.util.Locale;
 final class ModelCard {
 
   private static final String QUALITY = "## Measured quality";
+  private static final String INT8 = "## 8-bit decoder";
 
   private final Manifest manifest;
   private final WeightStorage weights;
@@ -176,14 +178,34 @@ final class ModelCard {
 
   /** A card with another section on quality; at its end where it had none. */
   static String withQuality(String card, Evaluation evaluation) {
-    int from = card.indexOf("\n" + QUALITY + "\n") + 1;
+    return withSection(card, QUALITY, quality(evaluation));
+  }
+
+  /** A card with another section on the 8-bit decoder; at its end where it had none. */
+  static String withInt8(String card, Int8Trial trial) {
+    StringBuilder section = new StringBuilder(INT8).append("\n\n");
+    section.append(trial.packaged() ? "Packaged: " : "Not packaged: ");
+    section.append(trial.verdict()).append(".\n\n");
+    if (!trial.measures().isEmpty()) {
+      section.append("| | |\n|---|---|\n");
+      trial
+          .measures()
+          .forEach((name, value) -> section.append("| %s | %s |\n".formatted(name, number(value))));
+      section.append('\n');
+    }
+    return withSection(card, INT8, section.toString());
+  }
+
+  /** Puts a section, which ends with an empty line, in the place of the one of the same head. */
+  private static String withSection(String card, String head, String section) {
+    int from = card.indexOf("\n" + head + "\n") + 1;
     if (from == 0) {
-      return card.stripTrailing() + "\n\n" + quality(evaluation).stripTrailing() + "\n";
+      return card.stripTrailing() + "\n\n" + section.stripTrailing() + "\n";
     }
     int next = card.indexOf("\n## ", from);
     return next < 0
-        ? card.substring(0, from) + quality(evaluation).stripTrailing() + "\n"
-        : card.substring(0, from) + quality(evaluation) + card.substring(next + 1);
+        ? card.substring(0, from) + section.stripTrailing() + "\n"
+        : card.substring(0, from) + section + card.substring(next + 1);
   }
 
   private void export() {

@@ -136,6 +136,7 @@ public final class RunPackager {
         facts.libraries(),
         model.wallSeconds(),
         null,
+        null,
         null);
   }
 

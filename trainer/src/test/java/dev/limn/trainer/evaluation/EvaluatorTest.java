@@ -304,6 +304,7 @@ class EvaluatorTest {
         null,
         null,
         null,
+        null,
         null);
   }
 

@@ -130,6 +130,7 @@ record TinyModel(boolean conditional, boolean encoder, Likelihood likelihood) {
             null,
             null,
             null,
+            null,
             null),
         null,
         null,

@@ -48,6 +48,7 @@ class TrainedDataTest {
                 null,
                 null,
                 null,
+                null,
                 null))
         .manifest();
   }
