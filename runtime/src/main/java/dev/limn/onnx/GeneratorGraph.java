@@ -68,13 +68,27 @@ public final class GeneratorGraph {
    * @return the model without that output; the same model where it has none
    */
   public static OnnxModel withoutPixels(OnnxModel decoder) {
+    return without(PIXELS, decoder);
+  }
+
+  /**
+   * Leaves out the output {@code image} and what only it needs, for callers who want bytes alone.
+   *
+   * @param decoder a model
+   * @return the model without that output; the same model where it has none
+   */
+  public static OnnxModel withoutImage(OnnxModel decoder) {
+    return without(IMAGE, decoder);
+  }
+
+  private static OnnxModel without(String dropped, OnnxModel decoder) {
     GraphProto graph = decoder.proto().getGraph();
-    if (graph.getOutputList().stream().noneMatch(output -> output.getName().equals(PIXELS))) {
+    if (graph.getOutputList().stream().noneMatch(output -> output.getName().equals(dropped))) {
       return decoder;
     }
     GraphProto.Builder changed = graph.toBuilder().clearNode().clearOutput().clearInitializer();
     graph.getOutputList().stream()
-        .filter(output -> !output.getName().equals(PIXELS))
+        .filter(output -> !output.getName().equals(dropped))
         .forEach(changed::addOutput);
     Set<String> needed = new HashSet<>();
     changed.getOutputList().forEach(output -> needed.add(output.getName()));

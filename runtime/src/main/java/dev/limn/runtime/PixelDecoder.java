@@ -1,5 +1,6 @@
 package dev.limn.runtime;
 
+import dev.limn.onnx.GeneratorGraph;
 import dev.limn.onnx.OnnxModel;
 import dev.limn.runtime.model.ImageFormat;
 import dev.limn.runtime.model.Manifest;
@@ -46,6 +47,11 @@ final class PixelDecoder implements AutoCloseable {
   /** What runs one graph with all threads, for outputs other than pixels. */
   GraphSession whole() {
     return whole;
+  }
+
+  /** Whether the graph makes images before they are cut into levels, too. */
+  boolean makesFloats() {
+    return graph.outputs().stream().anyMatch(output -> output.name().equals(GeneratorGraph.IMAGE));
   }
 
   /** How many rows a run may have. */
@@ -106,6 +112,11 @@ final class PixelDecoder implements AutoCloseable {
       single = GraphSession.open(graph, options.withProvider(Provider.CPU).withThreads(1));
     }
     return single;
+  }
+
+  /** How many rows keep all workers busy. */
+  int rowsAtOnce() {
+    return workers * rowsPerRun();
   }
 
   private int numbersPerImage() {

@@ -103,4 +103,9 @@ public record SampleRequest(
   public SampleRequest withPrior(PriorChoice newPrior) {
     return new SampleRequest(count, seed, firstIndex, labels, temperature, newPrior);
   }
+
+  /** Samples of this request from one on. */
+  SampleRequest part(long from, int newCount) {
+    return new SampleRequest(newCount, seed, firstIndex + from, labels, temperature, prior);
+  }
 }

@@ -2,6 +2,8 @@ package dev.limn.runtime;
 
 import dev.limn.LimnException;
 import dev.limn.UsageException;
+import dev.limn.onnx.GeneratorGraph;
+import dev.limn.onnx.OnnxModel;
 import dev.limn.runtime.image.ImageBatch;
 import dev.limn.runtime.model.BareDecoder;
 import dev.limn.runtime.model.FileRole;
@@ -17,6 +19,8 @@ import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.locks.ReadWriteLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
+import java.util.stream.LongStream;
+import java.util.stream.Stream;
 
 /**
  * Draws images from a packaged model.
@@ -87,7 +91,7 @@ public final class Sampler implements AutoCloseable {
                             + options.precision()
                             + " decoder: use "
                             + Precision.FP32));
-    PixelDecoder decoder = PixelDecoder.open(source.graph(file), manifest, options);
+    PixelDecoder decoder = PixelDecoder.open(fed(source.graph(file), options), manifest, options);
     try {
       Optional<GraphSession> encoder =
           manifest
@@ -101,6 +105,11 @@ public final class Sampler implements AutoCloseable {
       decoder.close();
       throw e;
     }
+  }
+
+  /** Of an 8-bit decoder the image is no more than the pixels over 255: no need to compute both. */
+  private static OnnxModel fed(OnnxModel decoder, SamplerOptions options) {
+    return options.precision() == Precision.INT8 ? GeneratorGraph.withoutImage(decoder) : decoder;
   }
 
   /**
@@ -144,6 +153,26 @@ public final class Sampler implements AutoCloseable {
               }
             });
     return manifest().conditional() ? images.withLabels(labels) : images;
+  }
+
+  /**
+   * Draws images of a request of any size in parts, in order, each when it is asked for: memory
+   * holds one part, however many there are. Sample {@code i} is that of {@link #sample}.
+   *
+   * @param request how many, which seed, labels, temperature and prior
+   * @return batches of at most some hundred images; drawing one fails as {@link #sample} does, and
+   *     with {@link IllegalStateException} once this sampler is closed
+   */
+  public Stream<ImageBatch> stream(SampleRequest request) {
+    int rows = decoder.rowsAtOnce();
+    long parts = (request.count() + (long) rows - 1) / rows;
+    return LongStream.range(0, parts)
+        .mapToObj(
+            part -> {
+              long from = part * rows;
+              int count = (int) Math.min(rows, request.count() - from);
+              return sample(request.part(from, count));
+            });
   }
 
   /**
@@ -225,7 +254,7 @@ public final class Sampler implements AutoCloseable {
 
   /**
    * Turns latents into images that are not yet cut into 255 levels, for measures that need the
-   * decoder's own numbers.
+   * decoder's own numbers. Of an 8-bit decoder they are the levels over 255.
    *
    * @param latents {@code [N,Z]}
    * @param labels a class index from 0 a latent; empty for an unconditional model
@@ -236,6 +265,9 @@ public final class Sampler implements AutoCloseable {
   public float[] decodeFloats(Latents latents, int... labels) {
     ImageFormat format = manifest().image();
     requireDecodable(latents, labels);
+    if (!decoder.makesFloats()) {
+      return UnitPlanes.of(decode(latents, labels), 0, latents.count());
+    }
     float[] images =
         new float[latents.count() * format.channels() * format.height() * format.width()];
     whileOpen(

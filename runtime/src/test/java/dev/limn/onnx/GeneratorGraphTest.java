@@ -56,6 +56,9 @@ class GeneratorGraphTest {
 
     assertThat(stripped.toBytes()).isEqualTo(decoder.toBytes());
     assertThat(GeneratorGraph.withoutPixels(decoder)).isSameAs(decoder);
+    OnnxModel bytes = GeneratorGraph.withoutImage(GeneratorGraph.withPixels(decoder));
+    assertThat(bytes.outputs()).extracting(ValueType::name).containsExactly("pixels");
+    GraphCheck.check(bytes);
   }
 
   @Test

@@ -17,6 +17,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -139,6 +140,42 @@ class SamplerTest {
       assertThat(other.sample(SampleRequest.of(300)).pixels())
           .isEqualTo(wide.sample(SampleRequest.of(300)).pixels());
     }
+  }
+
+  @Test
+  void aStreamIsTheRequestInParts() {
+    int count = 3000;
+    SampleRequest request = SampleRequest.of(count).withSeed(9).withFirstIndex(5);
+    ImageBatch all = wide.sample(request);
+    List<ImageBatch> parts;
+    try (Stream<ImageBatch> stream = wide.stream(request)) {
+      parts = stream.toList();
+    }
+    assertThat(parts).hasSizeGreaterThan(1);
+    int from = 0;
+    for (ImageBatch part : parts) {
+      assertThat(part.pixels()).isEqualTo(all.slice(from, from + part.count()).pixels());
+      from += part.count();
+    }
+    assertThat(from).isEqualTo(count);
+  }
+
+  @Test
+  void aStreamDrawsNoMoreThanIsTaken() {
+    try (Stream<ImageBatch> stream = wide.stream(SampleRequest.of(Integer.MAX_VALUE))) {
+      ImageBatch first = stream.findFirst().orElseThrow();
+      assertThat(first.pixels()).isEqualTo(wide.sample(SampleRequest.of(first.count())).pixels());
+    }
+  }
+
+  @Test
+  void aStreamOfAClosedSamplerFails() {
+    Sampler other = Sampler.open(WIDE.pack());
+    Stream<ImageBatch> stream = other.stream(SampleRequest.of(5000));
+    other.close();
+    assertThatThrownBy(stream::toList)
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessageEndingWith("is closed");
   }
 
   @Test
