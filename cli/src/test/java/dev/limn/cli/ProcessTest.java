@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeFalse;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.limn.cli.testing.Interrupts;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -36,7 +37,7 @@ class ProcessTest {
   })
   void aSignalLetsTheCommandCleanUp(String way, String signal, int exitCode, String cleaned)
       throws Exception {
-    assumeFalse(interruptsIgnored(), "started in the background of a shell: SIGINT is ignored");
+    assumeFalse(Interrupts.ignored(), "started in the background of a shell: SIGINT is ignored");
     Path marker = directory.resolve("marker");
     Process limn = start("wait", way, "--marker", marker.toString());
     try (BufferedReader output = limn.inputReader()) {
@@ -51,7 +52,7 @@ class ProcessTest {
 
   @Test
   void aCommandThatDoesNotStopIsGivenUpAndLeavesNothingHalfWritten() throws Exception {
-    assumeFalse(interruptsIgnored(), "started in the background of a shell: SIGINT is ignored");
+    assumeFalse(Interrupts.ignored(), "started in the background of a shell: SIGINT is ignored");
     Process limn = start("wait", "stuck", "--marker", directory.resolve("marker").toString());
     try (BufferedReader output = limn.inputReader()) {
       assertThat(output.readLine()).isEqualTo("running");
@@ -109,16 +110,5 @@ class ProcessTest {
     new ProcessBuilder("kill", "-" + signal, Long.toString(process.pid()))
         .start()
         .waitFor(10, TimeUnit.SECONDS);
-  }
-
-  /** A shell without job control starts background jobs with SIGINT ignored, for good. */
-  private static boolean interruptsIgnored() throws IOException {
-    Path status = Path.of("/proc/self/status");
-    if (!Files.exists(status)) {
-      return false;
-    }
-    return Files.readAllLines(status).stream()
-        .filter(line -> line.startsWith("SigIgn:"))
-        .anyMatch(line -> (Long.parseUnsignedLong(line.substring(7).strip(), 16) & 2) != 0);
   }
 }

@@ -3,6 +3,7 @@ package dev.limn.trainer.command;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
+import dev.limn.cli.testing.Interrupts;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -50,7 +51,7 @@ class TrainProcessTest {
 
   @Test
   void ctrlCLeavesACheckpointThatContinuesExactly() throws Exception {
-    assumeFalse(interruptsIgnored(), "started in the background of a shell: SIGINT is ignored");
+    assumeFalse(Interrupts.ignored(), "started in the background of a shell: SIGINT is ignored");
     Path out = directory.resolve("interrupted");
     Process limn = start(out);
     List<String> heard = awaitEpoch(2, limn);
@@ -113,16 +114,5 @@ class TrainProcessTest {
                 out.toString()));
     command.addAll(List.of(options));
     return new ProcessBuilder(command).redirectOutput(ProcessBuilder.Redirect.DISCARD).start();
-  }
-
-  /** A shell without job control starts background jobs with SIGINT ignored, for good. */
-  private static boolean interruptsIgnored() throws IOException {
-    Path status = Path.of("/proc/self/status");
-    if (!Files.exists(status)) {
-      return false;
-    }
-    return Files.readAllLines(status).stream()
-        .filter(line -> line.startsWith("SigIgn:"))
-        .anyMatch(line -> (Long.parseUnsignedLong(line.substring(7).strip(), 16) & 2) != 0);
   }
 }
