@@ -18,6 +18,7 @@ final class Lane implements AutoCloseable {
   private final int latentSize;
   private final ImageFormat image;
   private final float[] latents;
+  private final double[] scratch;
   private final int[] labels;
   private final FloatBuffer latentMemory;
   private final LongBuffer labelMemory;
@@ -33,6 +34,7 @@ final class Lane implements AutoCloseable {
     this.image = image;
     this.conditional = conditional;
     this.latents = new float[rows * latentSize];
+    this.scratch = new double[latents.length];
     this.labels = new int[conditional ? rows : 0];
     this.latentMemory = GraphSession.direct(latents.length * Float.BYTES).asFloatBuffer();
     this.labelMemory = GraphSession.direct(labels.length * Long.BYTES).asLongBuffer();
@@ -42,6 +44,11 @@ final class Lane implements AutoCloseable {
   /** Where the latents of the next rows go, {@code [rows,Z]}. */
   float[] latents() {
     return latents;
+  }
+
+  /** Room beside the latents, for drawing them. */
+  double[] scratch() {
+    return scratch;
   }
 
   /** Where the labels of the next rows go; empty for an unconditional model. */

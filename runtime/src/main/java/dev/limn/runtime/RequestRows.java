@@ -31,14 +31,24 @@ final class RequestRows {
     }
   }
 
-  /** Draws the latents of some rows, whose labels are those from {@code labelOffset} on, if any. */
-  void latents(int from, int rows, int[] labels, int labelOffset, float[] target, int offset) {
+  /**
+   * Draws the latents of some rows, whose labels are those from {@code labelOffset} on, if any.
+   *
+   * @param scratch room for as many numbers as there are latents
+   */
+  void latents(
+      int from,
+      int rows,
+      int[] labels,
+      int labelOffset,
+      float[] target,
+      int offset,
+      double[] scratch) {
+    long first = request.firstIndex() + from;
+    random.normals(first, rows, CounterRandom.LATENT, target, offset, latentSize, scratch);
     for (int i = 0; i < rows; i++) {
-      long index = request.firstIndex() + from + i;
-      int at = offset + i * latentSize;
-      random.normals(index, CounterRandom.LATENT, target, at, latentSize);
       int label = classCount == 0 ? 0 : labels[labelOffset + i];
-      prior.shape(target, at, index, label, request);
+      prior.shape(target, offset + i * latentSize, first + i, label, request);
     }
   }
 }

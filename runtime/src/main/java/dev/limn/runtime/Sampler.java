@@ -147,7 +147,7 @@ public final class Sampler implements AutoCloseable {
             request.count(),
             (from, count, lane) -> {
               rows.labels(from, count, lane.labels(), 0);
-              rows.latents(from, count, lane.labels(), 0, lane.latents(), 0);
+              rows.latents(from, count, lane.labels(), 0, lane.latents(), 0, lane.scratch());
               if (labels.length > 0) {
                 System.arraycopy(lane.labels(), 0, labels, from, count);
               }
@@ -188,7 +188,8 @@ public final class Sampler implements AutoCloseable {
     rules.requireRoom(request.count());
     int size = manifest().latent().size();
     float[] values = new float[request.count() * size];
-    rows(request).latents(0, request.count(), labels(request), 0, values, 0);
+    rows(request)
+        .latents(0, request.count(), labels(request), 0, values, 0, new double[values.length]);
     return new Latents(request.count(), size, values);
   }
 

@@ -59,6 +59,43 @@ public final class CounterRandom {
   }
 
   /**
+   * Fills rows with the normals of as many samples, one after another: the same numbers as {@link
+   * #normals(long, int, float[], int, int)} gives row by row, sooner.
+   *
+   * @param firstIndex the sample of the first row, any value
+   * @param rows how many samples, from 0 on
+   * @param purpose which stream of each sample
+   * @param target receives {@code rows * size} numbers
+   * @param offset where the first one goes
+   * @param size how many numbers a sample has, from 0 on
+   * @param scratch room for {@code rows * size} numbers, whose content is lost
+   * @throws IndexOutOfBoundsException if the rows do not lie in {@code target} and {@code scratch}
+   */
+  public void normals(
+      long firstIndex,
+      int rows,
+      int purpose,
+      float[] target,
+      int offset,
+      int size,
+      double[] scratch) {
+    int count = Math.multiplyExact(rows, size);
+    Objects.checkFromIndexSize(offset, count, target.length);
+    Objects.checkFromIndexSize(0, count, scratch.length);
+    int[] block = new int[4];
+    int at = 0;
+    for (int row = 0; row < rows; row++) {
+      for (int j = 0; j < size; j++) {
+        if ((j & 3) == 0) {
+          draw(firstIndex + row, purpose, j >>> 2, block);
+        }
+        scratch[at++] = uniform(block[j & 3]);
+      }
+    }
+    NormalQuantile.all(scratch, count, target, offset);
+  }
+
+  /**
    * Fills a range with independent uniform numbers in the open interval (0, 1).
    *
    * @param index which sample, any value

@@ -76,6 +76,33 @@ final class NormalQuantile {
     return q < 0 ? -tail : tail;
   }
 
+  /**
+   * The same for many: first the formula of the centre for all of them, in a loop without branches
+   * that becomes vector instructions, then the tails, every seventh, one by one.
+   */
+  static void all(double[] p, int count, float[] target, int offset) {
+    centre(p, count, target, offset);
+    for (int i = 0; i < count; i++) {
+      if (Math.abs(p[i] - 0.5) > 0.425) {
+        target[offset + i] = (float) at(p[i]);
+      }
+    }
+  }
+
+  private static void centre(double[] p, int count, float[] target, int offset) {
+    double[] n = CENTRE_NUMERATOR;
+    double[] d = CENTRE_DENOMINATOR;
+    double n0 = n[0], n1 = n[1], n2 = n[2], n3 = n[3], n4 = n[4], n5 = n[5], n6 = n[6], n7 = n[7];
+    double d0 = d[0], d1 = d[1], d2 = d[2], d3 = d[3], d4 = d[4], d5 = d[5], d6 = d[6], d7 = d[7];
+    for (int i = 0; i < count; i++) {
+      double q = p[i] - 0.5;
+      double r = 0.180625 - q * q;
+      double above = ((((((n7 * r + n6) * r + n5) * r + n4) * r + n3) * r + n2) * r + n1) * r + n0;
+      double below = ((((((d7 * r + d6) * r + d5) * r + d4) * r + d3) * r + d2) * r + d1) * r + d0;
+      target[offset + i] = (float) (q * above / below);
+    }
+  }
+
   private static double ratio(double[] numerator, double[] denominator, double r) {
     return polynomial(numerator, r) / polynomial(denominator, r);
   }

@@ -85,6 +85,33 @@ class CounterRandomTest {
   }
 
   @Test
+  void manyRowsAreTheSameNumbersAsOneByOne() {
+    CounterRandom random = new CounterRandom(-17);
+    for (int size : new int[] {1, 3, 4, 20, 101}) {
+      int rows = 300;
+      float[] together = new float[rows * size + 2];
+      random.normals(5_000_000_000L, rows, 9, together, 2, size, new double[rows * size]);
+      float[] one = new float[size];
+      for (int row = 0; row < rows; row++) {
+        random.normals(5_000_000_000L + row, 9, one, 0, size);
+        assertThat(java.util.Arrays.copyOfRange(together, 2 + row * size, 2 + (row + 1) * size))
+            .as("row %d of %d numbers each", row, size)
+            .isEqualTo(one);
+      }
+      assertThat(together).startsWith(0, 0);
+    }
+  }
+
+  @Test
+  void rowsThatFitNeitherTargetNorScratchAreRefused() {
+    CounterRandom random = new CounterRandom(1);
+    assertThatThrownBy(() -> random.normals(0, 2, 0, new float[5], 0, 3, new double[6]))
+        .isInstanceOf(IndexOutOfBoundsException.class);
+    assertThatThrownBy(() -> random.normals(0, 2, 0, new float[6], 0, 3, new double[5]))
+        .isInstanceOf(IndexOutOfBoundsException.class);
+  }
+
+  @Test
   void seedIndexAndPurposeEachChooseAnotherStream() {
     float[] base = normals(1, 2, 3, 16);
 
