@@ -10,6 +10,7 @@ final class GpuArtifact {
   private GpuArtifact() {}
 
   static Optional<String> obstacle(OrtProvider provider) {
+    OnnxRuntimeLibrary.environment();
     if (OrtEnvironment.getAvailableProviders().contains(provider)) {
       return Optional.empty();
     }

@@ -8,9 +8,13 @@ final class OnnxRuntimeLibrary {
 
   private OnnxRuntimeLibrary() {}
 
+  private static final class Holder {
+    static final OrtEnvironment ENVIRONMENT = NativeLibraries.load();
+  }
+
   /** Without settings of our own: an application around us may have made it already. */
   static OrtEnvironment environment() {
-    return OrtEnvironment.getEnvironment();
+    return Holder.ENVIRONMENT;
   }
 
   static String oneLine(OrtException e) {

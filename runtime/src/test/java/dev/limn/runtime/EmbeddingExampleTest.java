@@ -16,7 +16,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -56,6 +58,17 @@ class EmbeddingExampleTest {
 
       assertThat(part.pixels()).isEqualTo(whole.slice(500, 510).pixels());
     }
+  }
+
+  @Test
+  void streamsMoreSamplesThanFitMemory() {
+    LongAdder sum = new LongAdder();
+    try (Sampler sampler = Sampler.open(pkg)) {
+      try (Stream<ImageBatch> parts = sampler.stream(SampleRequest.of(100_000_000))) {
+        parts.limit(2).forEach(part -> sum.add(part.count()));
+      }
+    }
+    assertThat(sum.sum()).isBetween(2L, 100_000L);
   }
 
   @Test
