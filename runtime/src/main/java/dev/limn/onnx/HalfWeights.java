@@ -21,6 +21,9 @@ import java.util.stream.Collectors;
  */
 public final class HalfWeights {
 
+  /** Biases and scales are small, and a layer's whole output follows them. */
+  private static final int LEAST_RANK = 2;
+
   /** Fewer elements are not worth a node. */
   private static final int LEAST_ELEMENTS = 256;
 
@@ -29,7 +32,7 @@ public final class HalfWeights {
   private HalfWeights() {}
 
   /**
-   * Stores each float32 weight of at least 256 elements as float16.
+   * Stores each float32 weight of at least two axes and 256 elements as float16.
    *
    * @param model any model
    * @return the changed model; weights that float16 cannot hold (beyond 65504, or not finite) and
@@ -115,6 +118,7 @@ public final class HalfWeights {
 
   private static boolean isLargeFloat(TensorProto weight) {
     return weight.getDataType() == ElementType.FLOAT32.code()
+        && weight.getDimsCount() >= LEAST_RANK
         && TensorReader.read(weight).size() >= LEAST_ELEMENTS;
   }
 

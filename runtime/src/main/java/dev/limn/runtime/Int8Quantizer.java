@@ -28,15 +28,15 @@ public final class Int8Quantizer {
   private Int8Quantizer() {}
 
   /**
-   * Quantizes a package's fp32 decoder.
+   * Quantizes a package's fp32 decoder; weights that stay real numbers are stored as its are.
    *
    * @param model a generator; samples come from its default prior
    * @return the 8-bit decoder
    * @throws OnnxException if a layer of the decoder has no 8-bit form
    */
   public static OnnxModel quantize(ModelPackage model) {
-    OnnxModel decoder =
-        HalfWeights.expand(model.graph(model.manifest().decoder(Precision.FP32).orElseThrow()));
+    OnnxModel packaged = model.graph(model.manifest().decoder(Precision.FP32).orElseThrow());
+    OnnxModel decoder = HalfWeights.expand(packaged);
     List<String> values = Int8Decoder.calibratedValues(decoder);
     Map<String, Int8Decoder.Range> ranges = new HashMap<>();
     OnnxModel exposed = Int8Decoder.exposing(GeneratorGraph.withoutPixels(decoder), values);
@@ -49,7 +49,9 @@ public final class Int8Quantizer {
         }
       }
     }
-    return Int8Decoder.of(decoder, ranges);
+    OnnxModel quantized = Int8Decoder.of(decoder, ranges);
+    // The first layer's weights, which stay real numbers.
+    return HalfWeights.areIn(packaged) ? HalfWeights.store(quantized) : quantized;
   }
 
   private static List<Tensor> inputs(Sampler sampler, SampleRequest request) {
