@@ -40,7 +40,7 @@ public final class DenoiseCommand implements LimnCommand {
   private static void noteOtherFamilies(Manifest manifest, Console console) {
     if (!manifest.family().equals(DENOISING_FAMILY)) {
       console.note(
-          "model %s (%s) never saw noise in training: this is its plain reconstruction"
+          "model %s is of family %s, not dvae: this is its plain reconstruction"
               .formatted(manifest.name(), manifest.family()));
     }
   }

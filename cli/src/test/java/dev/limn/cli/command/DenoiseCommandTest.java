@@ -39,7 +39,7 @@ class DenoiseCommandTest extends CommandTest {
     assertThat(limn.exitCode()).isZero();
     assertThat(limn.err())
         .hasLineCount(1)
-        .contains("model tiny (vae) never saw noise in training: this is its plain reconstruction");
+        .contains("model tiny is of family vae, not dvae: this is its plain reconstruction");
     assertThat(written()).containsExactly("in.npy", "x.npy");
   }
 
