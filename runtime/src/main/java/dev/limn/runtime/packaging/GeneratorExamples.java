@@ -52,7 +52,13 @@ public final class GeneratorExamples {
     }
   }
 
-  private static byte[] picture(Sampler sampler) {
+  /**
+   * The picture of samples in a package: eight rows of seed 0, a column a class.
+   *
+   * @param sampler an open generator
+   * @return a PNG
+   */
+  public static byte[] picture(Sampler sampler) {
     Manifest manifest = sampler.manifest();
     int columns = manifest.conditional() ? manifest.image().classNames().size() : PICTURE_ROWS;
     SampleRequest request = SampleRequest.of(PICTURE_ROWS * columns);

@@ -14,6 +14,7 @@ import java.util.List;
 
 /**
  * A one-layer decoder as other frameworks may export it: latents of 6 numbers, images of 4x5.
+ * Values inside bear the names of the contract, to be in its way.
  *
  * @param latentShape the latent's axes
  * @param label the label's input, null for none; a one-hot row has 3 classes

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import ai.onnx.proto.OnnxMl.GraphProto;
+import ai.onnx.proto.OnnxMl.ModelProto;
 import ai.onnx.proto.OnnxMl.OperatorSetIdProto;
 import dev.limn.LimnException;
 import dev.limn.UsageException;
@@ -223,6 +225,19 @@ class ForeignPackagerTest {
     assertSame(PLAIN, made, PixelRange.UNIT, false);
     String decoder = new String(made.bytes("decoder.onnx"), StandardCharsets.ISO_8859_1);
     assertThat(decoder).doesNotContain("unused").contains("decoder/x");
+  }
+
+  @Test
+  void weightsThatOldFilesListAsInputsBecomeConstants() throws IOException {
+    ModelProto old = PLAIN.build().proto();
+    GraphProto.Builder graph = old.getGraph().toBuilder();
+    graph.addInput(graph.getInput(0).toBuilder().setName("image"));
+    Path file = directory.resolve("old.onnx");
+    Files.write(file, old.toBuilder().setGraph(graph).setIrVersion(3).build().toByteArray());
+
+    ModelPackage made = ForeignPackager.pack(file, NONE, FACTS, CLOCK);
+
+    assertThat(made.manifest().graphs().get(0).inputs()).hasSize(1);
   }
 
   @Test
