@@ -6,7 +6,7 @@ import ai.onnx.proto.OnnxMl.NodeProto;
 import ai.onnx.proto.OnnxMl.TensorProto;
 import ai.onnx.proto.OnnxMl.ValueInfoProto;
 
-/** Gives all values of a graph other names, so that nodes around it cannot meet them. */
+/** Gives all values and nodes of a graph other names, so that what stands around has its own. */
 record ValueNames(String prefix) {
 
   /** The graph with a prefix before every name, in its subgraphs too: what agreed still does. */
@@ -35,6 +35,7 @@ record ValueNames(String prefix) {
 
   private NodeProto renamed(NodeProto node) {
     NodeProto.Builder renamed = node.toBuilder().clearInput().clearOutput().clearAttribute();
+    renamed.setName(of(node.getName()));
     node.getInputList().forEach(input -> renamed.addInput(of(input)));
     node.getOutputList().forEach(output -> renamed.addOutput(of(output)));
     node.getAttributeList().forEach(attribute -> renamed.addAttribute(renamed(attribute)));

@@ -23,6 +23,7 @@ class ValueNamesTest {
     GraphCheck.check(changed);
     assertThat(changed.inputs()).extracting(ValueType::name).containsExactly("p/latent");
     assertThat(changed.outputs()).extracting(ValueType::name).containsExactly("p/image");
+    assertThat(renamed.getNode(0).getName()).isEqualTo("p/dense");
     assertThat(renamed.getNode(0).getInputList()).containsExactly("p/latent", "p/weight", "p/bias");
   }
 

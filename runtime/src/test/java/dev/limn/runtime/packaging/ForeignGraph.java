@@ -80,7 +80,8 @@ record ForeignGraph(
     float[] weights = new float[width * size];
     new CounterRandom(5).normals(0, 99, weights, 0, weights.length);
     graph.initializer(Tensor.ofFloats("image", new long[] {width, size}, weights));
-    String values = graph.node("MatMul", "pixels", List.of(input, "image"));
+    graph.node("MatMul", "pixels/QuantizeLinear", List.of(input, "image"), List.of("pixels"));
+    String values = "pixels";
     values = activate(graph, values);
     shape[0] = batch;
     Tensor target = Tensor.ofLongs("x.shape", new long[] {shape.length}, shape);
