@@ -39,8 +39,8 @@ record ForeignCard(Manifest manifest, ForeignFacts facts, DecoderPorts ports) {
 
       ## Origin
 
-      Made by another framework and wrapped by `limn package`. Limn did not train it: data, settings and quality are
-      known to whoever did.
+      Wrapped by `limn package` from an ONNX file that does not say how it was trained: data, settings and quality are
+      known to its makers.
 
       - original file: SHA-256 %s
       - original latent: %s

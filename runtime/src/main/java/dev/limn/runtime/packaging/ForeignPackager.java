@@ -92,9 +92,7 @@ public final class ForeignPackager {
           facts.name(),
           facts.version(),
           FAMILY,
-          facts.description() == null
-              ? "A decoder of another framework, packaged from " + file
-              : facts.description(),
+          facts.description() == null ? "A decoder packaged from " + file : facts.description(),
           decoder.classNames().isEmpty() ? Task.UNCONDITIONAL : Task.CONDITIONAL,
           format(decoder),
           LatentSpace.normal(Math.toIntExact(decoder.ports().latent().size())),

@@ -207,9 +207,10 @@ class ForeignPackagerTest {
 
     assertSame(unbounded, made, PixelRange.SYMMETRIC, false);
     try (Sampler sampler = Sampler.open(made)) {
-      for (float value : sampler.decodeFloats(sampler.latents(SampleRequest.of(ROWS)))) {
-        assertThat(value).isBetween(0f, 1f);
-      }
+      float[] values = sampler.decodeFloats(sampler.latents(SampleRequest.of(ROWS)));
+      Arrays.sort(values);
+      assertThat(values[0]).isBetween(0f, 0.1f);
+      assertThat(values[values.length - 1]).isBetween(0.9f, 1f);
     }
   }
 
@@ -232,6 +233,7 @@ class ForeignPackagerTest {
     ModelProto old = PLAIN.build().proto();
     GraphProto.Builder graph = old.getGraph().toBuilder();
     graph.addInput(graph.getInput(0).toBuilder().setName("image"));
+    graph.getInputBuilder(1).getTypeBuilder().getTensorTypeBuilder().clearShape();
     Path file = directory.resolve("old.onnx");
     Files.write(file, old.toBuilder().setGraph(graph).setIrVersion(3).build().toByteArray());
 
@@ -258,7 +260,7 @@ class ForeignPackagerTest {
         .contains(
             "license: unknown",
             "Not measured.",
-            "Limn did not train it",
+            "does not say how it was trained",
             "licence of the weights: not stated",
             "licence of the data: not stated",
             "black -1, white 1, channels first",
