@@ -51,7 +51,7 @@ public sealed interface Labels {
    * @return the choice
    * @throws UsageException if the model has no classes or no such class
    */
-  static Labels parse(String text, List<String> classNames) {
+  static Cycle parse(String text, List<String> classNames) {
     if (classNames.isEmpty()) {
       throw new UsageException(
           "labels '" + text + "' cannot be asked of an unconditional model: leave them out");

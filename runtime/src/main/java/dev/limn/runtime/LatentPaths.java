@@ -27,7 +27,8 @@ public final class LatentPaths {
    * @param to where it ends, Z numbers
    * @param count how many, from 1 on
    * @return {@code [count,Z]}
-   * @throws UsageException if the sizes differ or are 0, or count is less than 1
+   * @throws UsageException if the sizes differ or are 0, or count is less than 1 or more than an
+   *     array can hold
    */
   public static Latents line(float[] from, float[] to, int count) {
     return blend(from, to, count, share -> new double[] {1 - share, share});
@@ -42,7 +43,8 @@ public final class LatentPaths {
    * @param to where it ends, Z numbers
    * @param count how many, from 1 on
    * @return {@code [count,Z]}
-   * @throws UsageException if the sizes differ or are 0, or count is less than 1
+   * @throws UsageException if the sizes differ or are 0, or count is less than 1 or more than an
+   *     array can hold
    */
   public static Latents arc(float[] from, float[] to, int count) {
     requireSame(from, to);
@@ -72,7 +74,8 @@ public final class LatentPaths {
    * @param greatest its last value
    * @param count how many, from 1 on
    * @return {@code [count,Z]}
-   * @throws UsageException if there is no such dimension, or count is less than 1
+   * @throws UsageException if there is no such dimension, or count is less than 1 or more than an
+   *     array can hold
    */
   public static Latents traverse(
       float[] centre, int dimension, float least, float greatest, int count) {
@@ -95,7 +98,8 @@ public final class LatentPaths {
    * @param greatest the greatest value of both
    * @param side how many a row and a column, from 1 on
    * @return {@code [side*side,Z]}
-   * @throws UsageException if there are no such two dimensions, or side is less than 1
+   * @throws UsageException if there are no such two dimensions, or side is less than 1 or more than
+   *     an array can hold
    */
   public static Latents plane(
       float[] centre, int across, int up, float least, float greatest, int side) {
@@ -105,14 +109,14 @@ public final class LatentPaths {
       throw new UsageException("a plane needs two dimensions, found " + across + " twice");
     }
     float[] heights = traverse(centre, up, greatest, least, side).values();
-    float[] values = new float[Math.multiplyExact(heights.length, side)];
+    float[] values = new float[Latents.length((long) side * side, centre.length)];
     int rowSize = values.length / side;
     for (int row = 0; row < side; row++) {
       float[] height = Arrays.copyOfRange(heights, row * centre.length, (row + 1) * centre.length);
       Latents line = traverse(height, across, least, greatest, side);
       System.arraycopy(line.values(), 0, values, row * rowSize, rowSize);
     }
-    return new Latents(Math.multiplyExact(side, side), centre.length, values);
+    return new Latents(side * side, centre.length, values);
   }
 
   private static Latents blend(float[] from, float[] to, int count, Blend blend) {
@@ -120,7 +124,7 @@ public final class LatentPaths {
     if (count < 1) {
       throw new UsageException("a path must have at least 1 step, found " + count);
     }
-    float[] values = new float[Math.multiplyExact(count, from.length)];
+    float[] values = new float[Latents.length(count, from.length)];
     for (int step = 0; step < count; step++) {
       double[] weights = blend.at(count == 1 ? 0 : step / (count - 1.0));
       for (int j = 0; j < from.length; j++) {

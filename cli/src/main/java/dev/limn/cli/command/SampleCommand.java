@@ -5,7 +5,6 @@ import dev.limn.cli.Console;
 import dev.limn.cli.ExitCode;
 import dev.limn.cli.LimnCommand;
 import dev.limn.runtime.Labels;
-import dev.limn.runtime.PriorChoice;
 import dev.limn.runtime.SampleRequest;
 import dev.limn.runtime.Sampler;
 import java.nio.file.Path;
@@ -24,8 +23,7 @@ import picocli.CommandLine.Spec;
 public final class SampleCommand implements LimnCommand {
 
   /** The options that say what to draw. */
-  private static final List<String> DRAWING =
-      List.of("--count", "--labels", "--seed", "--temperature", "--prior");
+  private static final List<String> DRAWING = List.of("--count", "--seed");
 
   @Spec private CommandSpec spec;
 
@@ -47,18 +45,7 @@ public final class SampleCommand implements LimnCommand {
       description = "sample i of a seed is always the same image")
   private long seed;
 
-  @Option(
-      names = "--temperature",
-      paramLabel = "T",
-      defaultValue = "1",
-      description = "scales the deviation from the prior's mean")
-  private float temperature;
-
-  @Option(
-      names = "--prior",
-      paramLabel = "normal|mixture",
-      description = "what latents are drawn from; default: the model's own choice")
-  private String prior;
+  @Mixin private PriorOptions prior;
 
   @Option(
       names = "--latents",
@@ -78,12 +65,12 @@ public final class SampleCommand implements LimnCommand {
   public int run(Console console) {
     output.check();
     requireOneSource();
-    PriorChoice choice = prior == null ? PriorChoice.DEFAULT : PriorChoice.parse(prior);
+    SampleRequest request = prior.apply(SampleRequest.of(count)).withSeed(seed);
     try (Sampler sampler = model.open(console)) {
       if (latents != null) {
         decode(sampler);
       } else {
-        draw(sampler, choice);
+        draw(sampler, request);
       }
     }
     return ExitCode.OK;
@@ -94,23 +81,21 @@ public final class SampleCommand implements LimnCommand {
     if (latents == null && labelFile != null) {
       throw new UsageException("--label-file goes with --latents; use --labels, or give both");
     }
-    for (String option : DRAWING) {
-      if (latents != null && spec.commandLine().getParseResult().hasMatchedOption(option)) {
-        throw new UsageException(
-            option
-                + " says what to draw, but --latents gives the latents: leave one of them out"
-                + (option.equals("--labels") ? ", or use --label-file" : ""));
-      }
+    if (latents != null) {
+      OptionRules rules = new OptionRules(spec);
+      String reason = "says what to draw, but --latents gives the latents: leave one of them out";
+      rules.refuse(DRAWING, reason);
+      rules.refuse(PriorOptions.NAMES, reason);
+      rules.refuse(List.of("--labels"), reason + ", or use --label-file");
     }
   }
 
-  private void draw(Sampler sampler, PriorChoice choice) {
+  private void draw(Sampler sampler, SampleRequest request) {
     Labels chosen =
         labels == null
             ? Labels.UNIFORM
             : Labels.parse(labels, sampler.manifest().image().classNames());
-    SampleRequest request = new SampleRequest(count, seed, 0, chosen, temperature, choice);
-    output.write(sampler.sample(request), chosen.gridColumns(count));
+    output.write(sampler.sample(request.withLabels(chosen)), chosen.gridColumns(count));
   }
 
   private void decode(Sampler sampler) {

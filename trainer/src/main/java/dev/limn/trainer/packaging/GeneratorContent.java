@@ -3,29 +3,22 @@ package dev.limn.trainer.packaging;
 import ai.djl.ndarray.types.Shape;
 import dev.limn.onnx.GeneratorGraph;
 import dev.limn.onnx.OnnxModel;
-import dev.limn.onnx.Tensor;
-import dev.limn.runtime.GraphRunner;
-import dev.limn.runtime.Latents;
-import dev.limn.runtime.SampleRequest;
-import dev.limn.runtime.Sampler;
 import dev.limn.runtime.model.ExportParity;
-import dev.limn.runtime.model.FileRole;
 import dev.limn.runtime.model.LatentSpace;
 import dev.limn.runtime.model.Likelihood;
 import dev.limn.runtime.model.ModelPackage;
 import dev.limn.runtime.model.PackageBuilder;
 import dev.limn.runtime.model.Precision;
 import dev.limn.runtime.model.Task;
+import dev.limn.runtime.packaging.GeneratorExamples;
 import dev.limn.trainer.export.ExportInput;
 import dev.limn.trainer.loop.RunFacts;
 import dev.limn.trainer.loop.TrainedModel;
 import dev.limn.trainer.loop.TrainedNetwork;
 import dev.limn.trainer.recipe.GeneratorRecipe;
 import dev.limn.trainer.recipe.VaeRecipe;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.IntStream;
 
 /**
  * A model that draws.
@@ -102,23 +95,6 @@ record GeneratorContent(
 
   @Override
   public void addExamples(ModelPackage bare, PackageBuilder builder) {
-    try (Sampler sampler = Sampler.open(bare)) {
-      addTestVectors(sampler, builder);
-      builder.file("samples.png", FileRole.SAMPLES, SamplePicture.of(sampler));
-    }
-  }
-
-  private void addTestVectors(Sampler sampler, PackageBuilder builder) {
-    SampleRequest request = SampleRequest.of(TEST_ROWS);
-    Latents latents = sampler.latents(request);
-    List<Tensor> inputs = new ArrayList<>();
-    inputs.add(Tensor.ofFloats("latent", new long[] {TEST_ROWS, latents.size()}, latents.values()));
-    if (task() == Task.CONDITIONAL) {
-      long[] labels = IntStream.of(sampler.labels(request)).asLongStream().toArray();
-      inputs.add(Tensor.ofLongs("label", new long[] {TEST_ROWS}, labels));
-    }
-    try (GraphRunner runner = GraphRunner.open(decoder)) {
-      builder.testVectors(inputs, runner.run(inputs));
-    }
+    GeneratorExamples.add(bare, builder);
   }
 }

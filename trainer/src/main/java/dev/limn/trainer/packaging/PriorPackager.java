@@ -8,6 +8,7 @@ import dev.limn.runtime.model.ModelPackage;
 import dev.limn.runtime.model.PackageBuilder;
 import dev.limn.runtime.model.PackagedFile;
 import dev.limn.runtime.model.Precision;
+import dev.limn.runtime.packaging.GeneratorExamples;
 import dev.limn.trainer.data.DataSet;
 import dev.limn.trainer.evaluation.EvaluationListener;
 import dev.limn.trainer.evaluation.Evaluator;
@@ -45,7 +46,7 @@ public final class PriorPackager {
     ModelPackage bare = builder.build(draft);
     Manifest manifest = draft.withEvaluation(evaluation(bare, data, listener));
     try (Sampler sampler = Sampler.open(bare)) {
-      put(builder, bare, FileRole.SAMPLES, "samples.png", SamplePicture.of(sampler));
+      put(builder, bare, FileRole.SAMPLES, "samples.png", GeneratorExamples.picture(sampler));
     }
     PackagedFile decoder = model.manifest().decoder(Precision.FP32).orElseThrow();
     put(
