@@ -3,8 +3,13 @@ package dev.limn.cli.command;
 import dev.limn.LimnException;
 import dev.limn.UsageException;
 import dev.limn.runtime.Labels;
+import dev.limn.runtime.file.AtomicOutput;
 import dev.limn.runtime.image.ImageBatch;
+import java.io.OutputStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Iterator;
+import java.util.stream.Stream;
 import picocli.CommandLine.Option;
 
 /** Where a command writes its images, and how. */
@@ -44,5 +49,23 @@ final class OutputOptions {
   /** Writes images whole or not at all. */
   void write(ImageBatch images, int columns) {
     ImageOutput.of(format, out).write(images, columns, out);
+  }
+
+  /** Whether images can be written as they come, without all of them in memory. */
+  boolean takesStream() {
+    return ImageOutput.of(format, out) == ImageOutput.RAW;
+  }
+
+  /** Writes the bytes of images as they come, whole or not at all. */
+  void write(Stream<ImageBatch> images) {
+    AtomicOutput.file(
+        out,
+        temporary -> {
+          try (OutputStream bytes = Files.newOutputStream(temporary)) {
+            for (Iterator<ImageBatch> parts = images.iterator(); parts.hasNext(); ) {
+              bytes.write(parts.next().pixels());
+            }
+          }
+        });
   }
 }

@@ -7,8 +7,10 @@ import dev.limn.cli.LimnCommand;
 import dev.limn.runtime.Labels;
 import dev.limn.runtime.SampleRequest;
 import dev.limn.runtime.Sampler;
+import dev.limn.runtime.image.ImageBatch;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -95,7 +97,14 @@ public final class SampleCommand implements LimnCommand {
         labels == null
             ? Labels.UNIFORM
             : Labels.parse(labels, sampler.manifest().image().classNames());
-    output.write(sampler.sample(request.withLabels(chosen)), chosen.gridColumns(count));
+    SampleRequest labelled = request.withLabels(chosen);
+    if (output.takesStream()) {
+      try (Stream<ImageBatch> images = sampler.stream(labelled)) {
+        output.write(images);
+      }
+      return;
+    }
+    output.write(sampler.sample(labelled), chosen.gridColumns(count));
   }
 
   private void decode(Sampler sampler) {

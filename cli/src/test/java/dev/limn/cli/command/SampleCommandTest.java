@@ -90,6 +90,16 @@ class SampleCommandTest extends CommandTest {
   }
 
   @Test
+  void rawBytesOfMoreSamplesThanAPartAreTheSame() throws IOException {
+    assertDone(sample(TinyModel.CONDITIONAL, "x.raw", "--count", "3000", "--labels", "0,2"));
+
+    assertThat(Files.readAllBytes(file("x.raw")))
+        .isEqualTo(
+            draw(TinyModel.CONDITIONAL, SampleRequest.of(3000).withLabels(Labels.cycle(0, 2)))
+                .pixels());
+  }
+
+  @Test
   void rawIsTheBytesAlone() throws IOException {
     assertDone(sample(TinyModel.CONDITIONAL, "x.raw", "--count", "5"));
 
