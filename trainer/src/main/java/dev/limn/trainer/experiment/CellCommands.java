@@ -36,12 +36,8 @@ final class CellCommands {
 
   private static String settings(Map<String, String> settings) {
     StringBuilder words = new StringBuilder();
-    settings.forEach((key, value) -> words.append(" --set ").append(quoted(key + "=" + value)));
+    settings.forEach(
+        (key, value) -> words.append(" --set ").append(ShellWord.of(key + "=" + value)));
     return words.toString();
-  }
-
-  /** As a shell reads it: nothing but plain characters, or in quotes. */
-  static String quoted(String word) {
-    return word.matches("[A-Za-z0-9._=,:/-]+") ? word : "'" + word.replace("'", "'\\''") + "'";
   }
 }

@@ -1,5 +1,6 @@
 package dev.limn.trainer.experiment;
 
+import dev.limn.UsageException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -101,9 +102,21 @@ public record Experiment(
    *
    * @param settings values by dotted key
    * @return the changed experiment
+   * @throws UsageException if the cells differ in such a setting: their names would lie
    */
   public Experiment withSettings(Map<String, String> settings) {
+    settings.keySet().forEach(this::requireCommon);
     return with(notes, each -> each.withSettings(settings), testImages);
+  }
+
+  private void requireCommon(String key) {
+    Set<String> found = new LinkedHashSet<>();
+    cells.forEach(cell -> found.add(cell.setting(key)));
+    if (found.size() > 1) {
+      throw new UsageException(
+          "--set %s: the cells of experiment %s differ in it (%s), so it cannot be one for all"
+              .formatted(key, name, String.join(", ", found)));
+    }
   }
 
   private Experiment with(List<String> newNotes, UnaryOperator<Cell> change, int newTestImages) {

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 class ExperimentsTest {
@@ -95,6 +96,23 @@ class ExperimentsTest {
     assertThat(experiment.withSettings(Map.of("epochs", "3")).cells().get(0).resolved().run())
         .satisfies(run -> assertThat(run.epochs()).isEqualTo(3))
         .satisfies(run -> assertThat(run.batch()).isEqualTo(32));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "e1-latent-size, latent, '1, 2, 5, 10, 20, nothing'",
+    "e4-beta, loss.beta, '1, 2, 3, 4, nothing'",
+    "e4-beta, loss, '1, 2, 3, 4, nothing'"
+  })
+  void whatTheCellsDifferInIsNotSetForAll(String name, String key, String found) {
+    Experiment experiment = Experiments.load(name);
+
+    assertThatThrownBy(() -> experiment.withSettings(Map.of(key, "5")))
+        .isInstanceOf(UsageException.class)
+        .hasMessage(
+            "--set %s: the cells of experiment %s differ in it (%s), so it cannot be one for all"
+                .formatted(key, name, found));
+    assertThat(experiment.shortened().withSettings(Map.of("epochs", "2")).cells()).isNotEmpty();
   }
 
   @Test
