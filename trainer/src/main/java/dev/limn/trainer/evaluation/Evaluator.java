@@ -92,7 +92,7 @@ public final class Evaluator {
     findings.protocol("dataSha256", data.test().sha256());
     findings.protocol("split", "test");
     findings.protocol("n", describeCount(test, data.test()));
-    if (TrainedData.isTestSplit(model.manifest())) {
+    if (TrainedData.isTestSplit(model.manifest(), data)) {
       findings.protocol("trainedOn", "the test split: nothing here is held out");
     }
     if (model.manifest().task() == Task.CLASSIFICATION) {
@@ -149,7 +149,8 @@ public final class Evaluator {
             + " of seed "
             + settings.seed()
             + (model.manifest().conditional() ? ", of the test images' classes" : ""));
-    RealImages real = new RealImages(data, test, settings.judge(), findings);
+    boolean seen = TrainedData.isTestSplit(model.manifest(), data);
+    RealImages real = new RealImages(data, test, seen, settings.judge(), findings);
     stages.add(new Stage("test images", real::measureLooks));
     stages.add(new Stage("training images", () -> real.measureCopies(COPY_QUERIES)));
     stages.add(new Stage("judge", real::measureByJudge));
@@ -161,7 +162,7 @@ public final class Evaluator {
   private void measure(Sampler sampler, SampledPrior prior, RealImages real) {
     SampleMeasures samples = new SampleMeasures(sampler, test, settings.seed(), prior, findings);
     samples.measureLooks();
-    samples.measureCopies(real.train(), COPY_QUERIES);
+    samples.measureCopies(real.seen(), COPY_QUERIES);
     real.judged().ifPresent(samples::measureByJudge);
   }
 
