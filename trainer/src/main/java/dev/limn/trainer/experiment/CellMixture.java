@@ -4,10 +4,10 @@ import dev.limn.runtime.Sampler;
 import dev.limn.runtime.model.ModelPackage;
 import dev.limn.runtime.model.PriorFit;
 import dev.limn.trainer.data.DataSet;
-import dev.limn.trainer.data.ImageSet;
 import dev.limn.trainer.evaluation.EvaluationListener;
 import dev.limn.trainer.evaluation.EvaluationSettings;
 import dev.limn.trainer.evaluation.Evaluator;
+import dev.limn.trainer.loop.Split;
 import dev.limn.trainer.packaging.MeasuredPackage;
 import dev.limn.trainer.packaging.PriorPackager;
 import dev.limn.trainer.prior.FittedPrior;
@@ -37,12 +37,11 @@ final class CellMixture {
 
   /** The package with a prior, measured. */
   ModelPackage fitted(ModelPackage model, Consumer<PriorFit.Candidate> listener) {
-    ImageSet selected = run.selection().of(run.selection().split().of(data));
-    int kept = selected.count() - run.heldOut();
+    Split split = Split.of(run.selection().split().of(data), run);
     PriorSearch search = new PriorSearch(candidates, run.seed(), listener);
     FittedPrior prior;
     try (Sampler sampler = Sampler.open(model)) {
-      prior = search.find(sampler, selected.slice(0, kept), selected.slice(kept, selected.count()));
+      prior = search.find(sampler, split.training(), split.heldOut());
     }
     return PriorPackager.pack(
         model, prior, measuredOn, Clock.systemUTC(), EvaluationListener.SILENT);
