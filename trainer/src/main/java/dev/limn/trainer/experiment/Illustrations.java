@@ -54,13 +54,13 @@ final class Illustrations {
       return;
     }
     if (drawing.kind().together()) {
-      String name = drawing.kind().toString();
+      String name = drawing.fileName();
       String text = CellPictures.drawTogether(shown, drawing.kind(), directory.image(name));
       add(name, drawing.caption(), text);
       return;
     }
     for (CellPictures pictures : shown) {
-      String name = drawing.kind() + "-" + pictures.cell().id();
+      String name = drawing.fileName(pictures.cell());
       String text = pictures.draw(drawing.kind(), directory.image(name));
       add(name, drawing.caption() + " (" + pictures.cell().label() + ")", text);
     }

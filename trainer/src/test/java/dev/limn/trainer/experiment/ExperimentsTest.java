@@ -140,4 +140,30 @@ class ExperimentsTest {
         """
         .formatted(first, second, claimed);
   }
+
+  @Test
+  void aChartOfACellThatIsNotThereIsRefused() {
+    assertThatThrownBy(
+            () ->
+                Experiments.parse(
+                    "lost",
+                    sheet("latent-1", "latent: 1", "latent: 2")
+                        + "charts: [{title: t, metric: mse, cells: [latent-4]}]\n"))
+        .hasMessageContaining("experiment lost speaks of cells that it does not have: [latent-4]");
+  }
+
+  @Test
+  void twoPicturesOfOneFileAreRefused() {
+    for (String twice :
+        List.of(
+            "charts: [{title: a, metric: mse}, {title: b, metric: mse, cells: [latent-2]}]",
+            "pictures: [{kind: samples, caption: a}, {kind: samples, caption: b, cells: [latent-2]}]",
+            "pictures: [{kind: comparison, caption: a}, {kind: comparison, caption: b}]")) {
+      assertThatThrownBy(
+              () ->
+                  Experiments.parse(
+                      "double", sheet("latent-1", "latent: 1", "latent: 2") + twice + "\n"))
+          .hasMessageMatching("(?s).*experiment double has two images [a-z0-9-]+\\.png.*");
+    }
+  }
 }
