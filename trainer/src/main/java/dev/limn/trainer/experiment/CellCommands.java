@@ -1,6 +1,5 @@
 package dev.limn.trainer.experiment;
 
-import dev.limn.trainer.evaluation.EvaluationSettings;
 import dev.limn.trainer.recipe.VaeRecipe;
 import java.util.ArrayList;
 import java.util.List;
@@ -15,7 +14,7 @@ final class CellCommands {
 
   static List<String> of(Cell cell, int threads, int testImages) {
     String place = "cells/" + cell.id() + "/";
-    String count = testImages < EvaluationSettings.DEFAULT.count() ? " --count " + testImages : "";
+    String count = ShortData.applies(testImages) ? " --count " + testImages : "";
     List<String> commands = new ArrayList<>();
     commands.add(
         "limn train %s --threads %d%s --out %srun"

@@ -37,7 +37,7 @@ final class CellMeasures {
     this.cell = cell;
     this.model = model;
     this.images = Math.min(testImages, EvaluationSettings.DEFAULT.count());
-    this.data = images == testImages ? ShortData.of(data, testImages) : data;
+    this.data = ShortData.of(data, testImages);
   }
 
   /** The standard evaluation, by the zoo's judge where there is one. */

@@ -5,7 +5,6 @@ import dev.limn.runtime.model.ModelPackage;
 import dev.limn.runtime.model.PriorFit;
 import dev.limn.trainer.data.DataSet;
 import dev.limn.trainer.evaluation.EvaluationListener;
-import dev.limn.trainer.evaluation.EvaluationSettings;
 import dev.limn.trainer.evaluation.Evaluator;
 import dev.limn.trainer.loop.Split;
 import dev.limn.trainer.packaging.MeasuredPackage;
@@ -28,11 +27,10 @@ final class CellMixture {
   private final List<Integer> candidates;
 
   CellMixture(Cell cell, DataSet data, int testImages) {
-    boolean quick = testImages < EvaluationSettings.DEFAULT.count();
     this.run = cell.resolved().run();
     this.data = data;
-    this.measuredOn = quick ? ShortData.of(data, testImages) : data;
-    this.candidates = quick ? QUICK_CANDIDATES : PriorSearch.CANDIDATES;
+    this.measuredOn = ShortData.of(data, testImages);
+    this.candidates = ShortData.applies(testImages) ? QUICK_CANDIDATES : PriorSearch.CANDIDATES;
   }
 
   /** The package with a prior, measured. */

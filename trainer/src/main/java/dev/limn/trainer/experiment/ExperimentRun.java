@@ -48,7 +48,7 @@ public final class ExperimentRun {
   public enum Outcome {
     /** All cells asked for are done. */
     DONE,
-    /** A cell failed, or diverged without being there to show that. */
+    /** A cell diverged without being there to show that. */
     FAILED,
     /** It was asked to stop; another run goes on from there. */
     STOPPED

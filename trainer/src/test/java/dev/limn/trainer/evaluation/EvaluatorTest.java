@@ -372,6 +372,28 @@ class EvaluatorTest {
     }
   }
 
+  @Test
+  void partsAreDrawnAtRandomFromAllImages() {
+    Findings findings = new Findings();
+    ImageBatch some = RandomPart.of(TEST, 7);
+
+    try (Sampler sampler = Sampler.open(CVAE)) {
+      new Reconstructions(sampler, TEST, 0, findings).measureWeightedBound(7);
+      new RealImages(NOISE, TEST, false, Optional.empty(), findings).measureCopies(7);
+      SampledPrior normal =
+          SampledPrior.of(CVAE.manifest(), EvaluationSettings.DEFAULT, findings).get(0);
+      new SampleMeasures(sampler, TEST, 0, normal, findings).measureCopies(TRAIN, 7);
+
+      Evaluation found = findings.evaluation();
+      assertThat(found.metrics())
+          .containsEntry("iwae", ImportanceBound.of(sampler, some, 100, 0).bound())
+          .containsEntry("testNearestTrain", NearestImages.of(some, TRAIN).mean())
+          .containsEntry("nearestTrain", NearestImages.of(RandomPart.of(samples, 7), TRAIN).mean());
+      assertThat(found.protocol().get("iwae")).startsWith("100 draws for each of 7 test images");
+      assertThat(found.protocol().get("nearestTrain")).contains("; 7 samples, as many test images");
+    }
+  }
+
   /** Without blocks. */
   private static FeatureStatistics statistics(ImageBatch images) {
     Judgement read = judge.read(images);
