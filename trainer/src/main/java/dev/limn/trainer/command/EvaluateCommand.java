@@ -100,6 +100,7 @@ public final class EvaluateCommand implements LimnCommand {
   public int run(Console console) throws IOException {
     ModelPackage opened = ModelArgument.open(model);
     requireDirectory();
+    requireUsed(opened.manifest());
     DataSet images = load(console, opened.manifest());
     Evaluation evaluation = evaluate(console, opened, images);
     if (json) {
@@ -122,6 +123,14 @@ public final class EvaluateCommand implements LimnCommand {
     if (write && !Files.exists(Path.of(model).resolve("model.json"))) {
       throw new UsageException(
           "--write changes a package directory, and " + model + " is none: name its path");
+    }
+  }
+
+  private void requireUsed(Manifest manifest) {
+    if (manifest.task() == Task.CLASSIFICATION && (judge != null || prior != null)) {
+      throw new UsageException(
+          "%s is for models that draw images, and %s is a classifier: leave it out"
+              .formatted(judge != null ? "--judge" : "--prior", manifest.name()));
     }
   }
 

@@ -7,6 +7,7 @@ import dev.limn.cli.LimnCommand;
 import dev.limn.trainer.experiment.Experiment;
 import dev.limn.trainer.experiment.ExperimentRun;
 import dev.limn.trainer.experiment.Experiments;
+import dev.limn.trainer.experiment.ShellWord;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -119,9 +120,10 @@ public final class ExperimentCommand implements LimnCommand {
   /** Without the paths of this machine. */
   private String command() {
     StringBuilder command = new StringBuilder("limn experiment ").append(name);
-    command.append(quick ? " --quick" : "").append(" --threads ").append(threads);
+    command.append(quick ? " --quick" : "").append(data == null ? "" : " --data DIR");
+    command.append(" --threads ").append(threads);
     settings.forEach(
-        (key, value) -> command.append(" --set ").append(key).append('=').append(value));
+        (key, value) -> command.append(" --set ").append(ShellWord.of(key + "=" + value)));
     return command.append(" --out ").append(name).toString();
   }
 

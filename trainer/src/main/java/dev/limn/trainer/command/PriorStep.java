@@ -34,6 +34,9 @@ record PriorStep(Console console, List<Integer> candidates) {
     try (Sampler sampler = Sampler.open(model)) {
       fitted = search.find(sampler, images.training(), images.heldOut());
     }
+    if (!fitted.left().isEmpty()) {
+      console.note("  not tried, too many for the images or too much work: " + fitted.left());
+    }
     console.note("chose " + components(fitted.fit().components()));
     try (EvaluationProgress listener = new EvaluationProgress(console)) {
       return PriorPackager.pack(model, fitted, images.data(), Clock.systemUTC(), listener);

@@ -4,6 +4,7 @@ import dev.limn.LimnException;
 import dev.limn.cli.Console;
 import dev.limn.trainer.data.DataSet;
 import dev.limn.trainer.data.ImageSet;
+import dev.limn.trainer.loop.Split;
 import dev.limn.trainer.recipe.RunSettings;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -24,6 +25,7 @@ record TrainingImages(DataSet data, ImageSet training, ImageSet heldOut) {
    * @param sha256 checksum of the split that was trained on
    * @param source where the files are; none = downloaded or drawn
    * @throws LimnException if the data cannot be read or are other images
+   * @throws dev.limn.UsageException if they are too few for these settings
    */
   static TrainingImages load(
       Console console, RunSettings run, String sha256, Optional<Path> source) {
@@ -31,12 +33,11 @@ record TrainingImages(DataSet data, ImageSet training, ImageSet heldOut) {
     ImageSet images = run.selection().split().of(found);
     if (!images.sha256().equals(sha256)) {
       throw new LimnException(
-          "%s was trained on other images of %s: SHA-256 must be %s, found %s"
+          ("%s was trained on other images of %s: SHA-256 must be %s, found %s: name the right"
+                  + " place with --data")
               .formatted(run.name(), run.data(), sha256, images.sha256()));
     }
-    ImageSet selected = run.selection().of(images);
-    int kept = selected.count() - run.heldOut();
-    return new TrainingImages(
-        found, selected.slice(0, kept), selected.slice(kept, selected.count()));
+    Split split = Split.of(images, run);
+    return new TrainingImages(found, split.training(), split.heldOut());
   }
 }

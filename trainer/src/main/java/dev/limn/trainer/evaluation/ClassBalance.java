@@ -1,5 +1,8 @@
 package dev.limn.trainer.evaluation;
 
+import java.util.Arrays;
+import java.util.Optional;
+
 /**
  * How evenly images are spread over classes.
  *
@@ -8,6 +11,24 @@ package dev.limn.trainer.evaluation;
  * @param rarest the smallest share of a class
  */
 public record ClassBalance(double evenness, double rarest) {
+
+  /**
+   * Counts some classes among others.
+   *
+   * @param classes a class index an image
+   * @param some the different indices that count, rising
+   * @return the balance of the images of these classes; empty where there is none, or one class
+   */
+  static Optional<ClassBalance> among(int[] classes, int[] some) {
+    int[] places =
+        Arrays.stream(classes)
+            .map(each -> Arrays.binarySearch(some, each))
+            .filter(place -> place >= 0)
+            .toArray();
+    return places.length == 0 || some.length < 2
+        ? Optional.empty()
+        : Optional.of(of(places, some.length));
+  }
 
   /**
    * Counts classes.

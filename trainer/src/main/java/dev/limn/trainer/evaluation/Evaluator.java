@@ -25,6 +25,9 @@ public final class Evaluator {
   /** Samples and test images whose nearest training image is looked for. */
   private static final int COPY_QUERIES = 2_000;
 
+  /** Images of the importance-weighted bound: 10,000 times 100 decodings would take too long. */
+  private static final int WEIGHTED_IMAGES = 1_000;
+
   private final ModelPackage model;
   private final DataSet data;
   private final EvaluationSettings settings;
@@ -92,7 +95,7 @@ public final class Evaluator {
     findings.protocol("dataSha256", data.test().sha256());
     findings.protocol("split", "test");
     findings.protocol("n", describeCount(test, data.test()));
-    if (TrainedData.isTestSplit(model.manifest())) {
+    if (TrainedData.isTestSplit(model.manifest(), data)) {
       findings.protocol("trainedOn", "the test split: nothing here is held out");
     }
     if (model.manifest().task() == Task.CLASSIFICATION) {
@@ -134,7 +137,7 @@ public final class Evaluator {
     Reconstructions measures = new Reconstructions(sampler, test, settings.seed(), findings);
     stages.add(new Stage("reconstructions", measures::measureErrors));
     stages.add(new Stage("bounds", measures::measureBounds));
-    stages.add(new Stage("weighted bound", measures::measureWeightedBound));
+    stages.add(new Stage("weighted bound", () -> measures.measureWeightedBound(WEIGHTED_IMAGES)));
   }
 
   private void addSamples(Sampler sampler) {
@@ -149,7 +152,8 @@ public final class Evaluator {
             + " of seed "
             + settings.seed()
             + (model.manifest().conditional() ? ", of the test images' classes" : ""));
-    RealImages real = new RealImages(data, test, settings.judge(), findings);
+    boolean seen = TrainedData.isTestSplit(model.manifest(), data);
+    RealImages real = new RealImages(data, test, seen, settings.judge(), findings);
     stages.add(new Stage("test images", real::measureLooks));
     stages.add(new Stage("training images", () -> real.measureCopies(COPY_QUERIES)));
     stages.add(new Stage("judge", real::measureByJudge));
@@ -161,7 +165,7 @@ public final class Evaluator {
   private void measure(Sampler sampler, SampledPrior prior, RealImages real) {
     SampleMeasures samples = new SampleMeasures(sampler, test, settings.seed(), prior, findings);
     samples.measureLooks();
-    samples.measureCopies(real.train(), COPY_QUERIES);
+    samples.measureCopies(real.seen(), COPY_QUERIES);
     real.judged().ifPresent(samples::measureByJudge);
   }
 

@@ -41,7 +41,7 @@ public record EvidenceBound(double reconstruction, double kl, int activeUnits) {
         ROWS,
         (from, to) -> {
           ImageBatch block = images.slice(from, to);
-          int[] labels = PosteriorDraws.labels(sampler, block);
+          int[] labels = GivenLabels.of(sampler, block);
           Posterior posterior = sampler.encode(block, labels);
           Latents latents = draws.one(posterior, from);
           float[] decoded = sampler.decodeFloats(latents, labels);

@@ -36,7 +36,7 @@ public record ImportanceBound(double bound, double gain) {
         ROWS,
         (from, to) -> {
           ImageBatch block = images.slice(from, to);
-          Posterior posterior = sampler.encode(block, PosteriorDraws.labels(sampler, block));
+          Posterior posterior = sampler.encode(block, GivenLabels.of(sampler, block));
           for (int row = 0; row < block.count(); row++) {
             float[] noise =
                 new PosteriorDraws(seed).noise(from + row, draws, posterior.mean().size());

@@ -72,15 +72,6 @@ public final class Judge implements AutoCloseable {
   }
 
   /**
-   * Which model judges: goes into the protocol of what it measures.
-   *
-   * @return {@code name@sha256} of the package
-   */
-  public String identity() {
-    return source.manifest().name() + "@" + source.sha256();
-  }
-
-  /**
    * Reads images.
    *
    * @param images {@code [N,H,W,C]} bytes of the model's size

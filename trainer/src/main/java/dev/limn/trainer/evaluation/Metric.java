@@ -66,9 +66,10 @@ public enum Metric {
       "testLabelAccuracy", "share of test images that the judge reads as their label"),
   /** Evenness of classes among samples. */
   CLASS_BALANCE(
-      "classBalance", "entropy of the classes that the judge reads, over log K: 1 is even"),
+      "classBalance",
+      "entropy of the test images' classes that the judge reads, over log K: 1 is even"),
   /** The rarest class among samples. */
-  RAREST_CLASS("rarestClass", "smallest share of a class that the judge reads"),
+  RAREST_CLASS("rarestClass", "smallest share of such a class that the judge reads"),
   /** Frechet distance of samples. */
   FRECHET("frechet", "squared Frechet distance of samples from test images, judge's features"),
   /** Frechet distance of training images. */

@@ -2,8 +2,6 @@ package dev.limn.trainer.evaluation;
 
 import dev.limn.runtime.Latents;
 import dev.limn.runtime.Posterior;
-import dev.limn.runtime.Sampler;
-import dev.limn.runtime.image.ImageBatch;
 import dev.limn.runtime.random.CounterRandom;
 
 /**
@@ -47,10 +45,5 @@ final class PosteriorDraws {
       double deviation = Math.exp(posterior.logVariance().values()[at] / 2);
       target[offset + i] = (float) (posterior.mean().values()[at] + deviation * noise[i]);
     }
-  }
-
-  /** The labels that a conditional model needs; none for another. */
-  static int[] labels(Sampler sampler, ImageBatch images) {
-    return sampler.manifest().conditional() ? images.labels().orElseThrow() : new int[0];
   }
 }

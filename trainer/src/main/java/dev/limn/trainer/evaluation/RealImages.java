@@ -12,6 +12,7 @@ final class RealImages {
   private final ImageBatch test;
   private final ImageBatch train;
   private final DataSet data;
+  private final boolean testIsSeen;
   private final Optional<Judge> judge;
   private final Findings findings;
   private Optional<Judged> judged = Optional.empty();
@@ -19,16 +20,20 @@ final class RealImages {
   /** Test images as a judge sees them, and the Frechet distance of training images from them. */
   record Judged(Judge judge, JudgedImages test, double frechetFloor) {}
 
-  RealImages(DataSet data, ImageBatch test, Optional<Judge> judge, Findings findings) {
+  /** {@code testIsSeen} where the model was trained on the test split. */
+  RealImages(
+      DataSet data, ImageBatch test, boolean testIsSeen, Optional<Judge> judge, Findings findings) {
     this.data = data;
+    this.testIsSeen = testIsSeen;
     this.test = test;
     this.train = data.train().batch(0, data.train().count());
     this.judge = judge;
     this.findings = findings;
   }
 
-  ImageBatch train() {
-    return train;
+  /** What the model was trained on. */
+  ImageBatch seen() {
+    return testIsSeen ? data.test().batch(0, data.test().count()) : train;
   }
 
   /** Empty before {@link #measureByJudge} and without a judge. */
@@ -37,7 +42,11 @@ final class RealImages {
   }
 
   void measureLooks() {
-    findings.protocol("sharpness", "|4 x - north - south - east - west|, inner pixels");
+    findings.protocol(
+        "sharpness",
+        Sharpness.applies(test)
+            ? "|4 x - north - south - east - west|, inner pixels"
+            : "none: images of fewer than 3x3 pixels have no inner pixels");
     if (test.labels().isPresent()) {
       findings.protocol(
           "diversity", "all pairs of the first " + ClassDiversity.IMAGES + " images of a class");
@@ -47,6 +56,14 @@ final class RealImages {
 
   void measureCopies(int queries) {
     ImageBatch some = RandomPart.of(test, queries);
+    if (testIsSeen) {
+      findings.protocol(
+          "nearestTrain",
+          ("Euclidean distance of pixels on [0,1]; %d samples against all %d images of the test"
+                  + " split, which it was trained on")
+              .formatted(some.count(), data.test().count()));
+      return;
+    }
     findings.protocol(
         "nearestTrain",
         "Euclidean distance of pixels on [0,1]; %d samples, as many test images, drawn at random,"

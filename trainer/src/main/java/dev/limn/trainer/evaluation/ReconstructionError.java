@@ -25,8 +25,7 @@ public record ReconstructionError(double mse, double psnr, int count) {
    * @return the error
    */
   public static ReconstructionError of(Sampler sampler, ImageBatch images) {
-    int[] labels = sampler.manifest().conditional() ? images.labels().orElseThrow() : new int[0];
-    return between(images, sampler.reconstruct(images, labels));
+    return between(images, sampler.reconstruct(images, GivenLabels.of(sampler, images)));
   }
 
   /**

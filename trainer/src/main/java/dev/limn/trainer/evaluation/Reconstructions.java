@@ -14,9 +14,6 @@ final class Reconstructions {
   /** Draws an image of the importance-weighted bound. */
   private static final int DRAWS = 100;
 
-  /** Images of the importance-weighted bound: 10,000 times 100 decodings would take too long. */
-  private static final int WEIGHTED_IMAGES = 1_000;
-
   private static final int ROWS = 256;
 
   private final Sampler sampler;
@@ -62,7 +59,7 @@ final class Reconstructions {
         ROWS,
         (from, to) -> {
           ImageBatch block = images.slice(from, to);
-          byte[] found = sampler.reconstruct(block, PosteriorDraws.labels(sampler, block)).pixels();
+          byte[] found = sampler.reconstruct(block, GivenLabels.of(sampler, block)).pixels();
           System.arraycopy(found, 0, pixels, from * size, found.length);
         });
     return new ImageBatch(
@@ -86,11 +83,12 @@ final class Reconstructions {
     findings.metric(Metric.ACTIVE_UNITS, bound.activeUnits());
   }
 
-  void measureWeightedBound() {
+  /** Of at most so many images. */
+  void measureWeightedBound(int most) {
     if (sampler.manifest().likelihood() == null) {
       return;
     }
-    ImageBatch some = RandomPart.of(images, WEIGHTED_IMAGES);
+    ImageBatch some = RandomPart.of(images, most);
     findings.protocol(
         "iwae",
         DRAWS

@@ -6,6 +6,8 @@ import dev.limn.runtime.SampleRequest;
 import dev.limn.runtime.Sampler;
 import dev.limn.runtime.image.ImageBatch;
 import dev.limn.runtime.model.ImageFormat;
+import java.util.Arrays;
+import java.util.stream.IntStream;
 
 /**
  * The measures of samples from one prior. A conditional model draws the classes of the test images,
@@ -15,6 +17,7 @@ final class SampleMeasures {
 
   private static final int ROWS = 256;
 
+  private final ImageBatch test;
   private final ImageBatch samples;
   private final String variant;
   private final Findings findings;
@@ -22,6 +25,7 @@ final class SampleMeasures {
   /** Draws as many samples as there are test images. */
   SampleMeasures(
       Sampler sampler, ImageBatch test, long seed, SampledPrior prior, Findings findings) {
+    this.test = test;
     this.variant = prior.variant();
     this.findings = findings;
     SampleRequest request =
@@ -32,6 +36,13 @@ final class SampleMeasures {
             sampler.manifest().conditional()
                 ? request.withLabels(Labels.cycle(test.labels().orElseThrow()))
                 : request);
+  }
+
+  /** Those of the test images, which a model of some classes was trained on; else all. */
+  private int[] classes(int classCount) {
+    return test.labels()
+        .map(labels -> Arrays.stream(labels).sorted().distinct().toArray())
+        .orElseGet(() -> IntStream.range(0, classCount).toArray());
   }
 
   private static ImageBatch draw(Sampler sampler, SampleRequest request) {
@@ -76,10 +87,13 @@ final class SampleMeasures {
           Metric.LABEL_ACCURACY,
           variant,
           judged.judgement().accuracy(samples.labels().orElseThrow()));
-    } else if (classCount > 1) {
-      ClassBalance balance = ClassBalance.of(judged.judgement().predicted(), classCount);
-      findings.metric(Metric.CLASS_BALANCE, variant, balance.evenness());
-      findings.metric(Metric.RAREST_CLASS, variant, balance.rarest());
+    } else {
+      ClassBalance.among(judged.judgement().predicted(), classes(classCount))
+          .ifPresent(
+              balance -> {
+                findings.metric(Metric.CLASS_BALANCE, variant, balance.evenness());
+                findings.metric(Metric.RAREST_CLASS, variant, balance.rarest());
+              });
     }
     double frechet = FrechetDistance.between(real.test().statistics(), judged.statistics());
     findings.metric(Metric.FRECHET, variant, frechet);

@@ -17,7 +17,7 @@ public final class Sharpness {
    * @throws IllegalArgumentException if there is no such image
    */
   public static double of(ImageBatch images) {
-    if (images.count() == 0 || images.height() < 3 || images.width() < 3) {
+    if (images.count() == 0 || !applies(images)) {
       throw new IllegalArgumentException(
           "sharpness needs an image of at least 3x3, found %d of %dx%d"
               .formatted(images.count(), images.height(), images.width()));
@@ -43,6 +43,11 @@ public final class Sharpness {
     }
     long inner = (long) images.count() * (images.height() - 2) * (images.width() - 2) * across;
     return sum / 255.0 / inner;
+  }
+
+  /** Whether there are pixels with four neighbours. */
+  static boolean applies(ImageBatch images) {
+    return images.height() >= 3 && images.width() >= 3;
   }
 
   private static int level(byte[] pixels, int at) {

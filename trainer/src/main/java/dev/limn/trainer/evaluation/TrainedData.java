@@ -43,6 +43,11 @@ public final class TrainedData {
         .isPresent();
   }
 
+  /** Whether a model was trained on the test split of this data set. */
+  static boolean isTestSplit(Manifest manifest, DataSet data) {
+    return isTestSplit(manifest) && name(manifest).equals(Optional.of(data.name()));
+  }
+
   /** The classes of a data set that the model was trained on; all of another data set. */
   static DataSet of(Manifest manifest, DataSet data) {
     List<String> classes = new ArrayList<>();
@@ -60,7 +65,13 @@ public final class TrainedData {
         data.files());
   }
 
-  static boolean isTestSplit(Manifest manifest) {
+  /**
+   * Whether a model was trained on a test split.
+   *
+   * @param manifest the model's
+   * @return false if the manifest does not say so
+   */
+  public static boolean isTestSplit(Manifest manifest) {
     return recipe(manifest).path("split").asText().equals(PublishedSplit.TEST.toString());
   }
 

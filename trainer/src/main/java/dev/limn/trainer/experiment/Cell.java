@@ -81,6 +81,20 @@ public record Cell(
     return (GeneratorRecipe) Recipes.load(recipe, settings);
   }
 
+  /** What it sets at a dotted key, above it or below it, in words. */
+  String setting(String key) {
+    String found =
+        settings.entrySet().stream()
+            .filter(entry -> overlap(entry.getKey(), key))
+            .map(Map.Entry::getValue)
+            .collect(Collectors.joining(" and "));
+    return found.isEmpty() ? "nothing" : found;
+  }
+
+  private static boolean overlap(String one, String other) {
+    return (one + ".").startsWith(other + ".") || (other + ".").startsWith(one + ".");
+  }
+
   /** The noise that its test images are given before they are denoised. */
   PixelNoise noise() {
     return new PixelNoise(TEST_NOISE_SEED, corruption);

@@ -1,6 +1,5 @@
 package dev.limn.trainer.experiment;
 
-import dev.limn.trainer.evaluation.EvaluationSettings;
 import dev.limn.trainer.recipe.VaeRecipe;
 import java.util.ArrayList;
 import java.util.List;
@@ -15,7 +14,7 @@ final class CellCommands {
 
   static List<String> of(Cell cell, int threads, int testImages) {
     String place = "cells/" + cell.id() + "/";
-    String count = testImages < EvaluationSettings.DEFAULT.count() ? " --count " + testImages : "";
+    String count = ShortData.applies(testImages) ? " --count " + testImages : "";
     List<String> commands = new ArrayList<>();
     commands.add(
         "limn train %s --threads %d%s --out %srun"
@@ -36,12 +35,8 @@ final class CellCommands {
 
   private static String settings(Map<String, String> settings) {
     StringBuilder words = new StringBuilder();
-    settings.forEach((key, value) -> words.append(" --set ").append(quoted(key + "=" + value)));
+    settings.forEach(
+        (key, value) -> words.append(" --set ").append(ShellWord.of(key + "=" + value)));
     return words.toString();
-  }
-
-  /** As a shell reads it: nothing but plain characters, or in quotes. */
-  static String quoted(String word) {
-    return word.matches("[A-Za-z0-9._=,:/-]+") ? word : "'" + word.replace("'", "'\\''") + "'";
   }
 }

@@ -6,13 +6,19 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.limn.LimnException;
 import dev.limn.runtime.file.AtomicOutput;
 import dev.limn.runtime.model.Evaluation;
+import dev.limn.runtime.model.LatentSpace;
 import dev.limn.runtime.model.ModelPackage;
+import dev.limn.trainer.loop.RunDirectory;
+import dev.limn.trainer.loop.TrainedModel;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /**
  * The files of a cell. What is there is done and is not done again; each file is written whole or
@@ -46,6 +52,10 @@ record CellDirectory(Path root) {
     return root.resolve("run");
   }
 
+  boolean begun() {
+    return Files.exists(run());
+  }
+
   Path modelPackage() {
     return root.resolve("package");
   }
@@ -55,26 +65,54 @@ record CellDirectory(Path root) {
     return root.resolve("mixture");
   }
 
-  boolean mixtureFitted() {
-    return Files.exists(mixturePackage());
+  /**
+   * The package of what the run has trained; empty where there is none, or one of less training.
+   */
+  Optional<ModelPackage> packaged() {
+    // One that someone else exported with a mixture prior is measured otherwise.
+    return ofRun(modelPackage())
+        .filter(found -> found.manifest().latent().defaultPrior().equals(LatentSpace.NORMAL));
+  }
+
+  /** The same package with a mixture prior, if it was fitted to what the run has trained. */
+  Optional<ModelPackage> mixture() {
+    return ofRun(mixturePackage());
+  }
+
+  private Optional<ModelPackage> ofRun(Path place) {
+    if (!begun() || !Files.exists(place)) {
+      return Optional.empty();
+    }
+    return Optional.of(ModelPackage.open(place))
+        .filter(found -> TrainedModel.is(RunDirectory.open(run()), found.manifest().training()));
+  }
+
+  /** Writes one of the packages, in the place of an earlier one. */
+  static void write(ModelPackage model, Path place) {
+    if (Files.exists(place)) {
+      model.replace(place);
+      return;
+    }
+    model.writeTo(place);
   }
 
   /** What a mixture prior changes: a sample's metrics, each called {@code name.mixture}. */
   Map<String, Double> mixtureMetrics() {
-    if (!mixtureFitted()) {
-      return Map.of();
-    }
-    Evaluation found = ModelPackage.open(mixturePackage()).manifest().evaluation();
-    Map<String, Double> metrics = new TreeMap<>();
-    found
-        .metrics()
-        .forEach(
-            (name, value) -> {
-              if (found.metrics().containsKey(name + ".normal")) {
-                metrics.put(name + ".mixture", value);
-              }
-            });
-    return metrics;
+    return mixture()
+        .map(found -> found.manifest().evaluation().metrics())
+        .map(CellDirectory::ofMixture)
+        .orElse(Map.of());
+  }
+
+  private static Map<String, Double> ofMixture(Map<String, Double> metrics) {
+    Map<String, Double> found = new TreeMap<>();
+    metrics.forEach(
+        (name, value) -> {
+          if (metrics.containsKey(name + ".normal")) {
+            found.put(name + ".mixture", value);
+          }
+        });
+    return found;
   }
 
   Path lock() {
@@ -89,12 +127,9 @@ record CellDirectory(Path root) {
     return root.resolve("divergence.json");
   }
 
-  boolean evaluated() {
-    return Files.exists(evaluation());
-  }
-
+  /** What was measured of the package; empty where that is of less training. */
   Optional<Measured> measured() {
-    return read(evaluation(), Measured.class);
+    return read(evaluation(), Measured.class).filter(found -> packaged().isPresent());
   }
 
   void write(Measured measured) {
@@ -107,6 +142,19 @@ record CellDirectory(Path root) {
 
   void writeDivergence(String message) {
     write(divergence(), new Diverged(message));
+  }
+
+  /** Removes what was made of the run before it was trained further. */
+  void removeMade() {
+    for (Path made : List.of(evaluation(), divergence(), mixturePackage(), modelPackage())) {
+      try (Stream<Path> files = Files.exists(made) ? Files.walk(made) : Stream.empty()) {
+        for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+          Files.delete(file);
+        }
+      } catch (IOException e) {
+        throw new LimnException("cannot remove " + made + ": " + AtomicOutput.reason(e), e);
+      }
+    }
   }
 
   private static <T> Optional<T> read(Path file, Class<T> type) {

@@ -37,7 +37,7 @@ final class CellMeasures {
     this.cell = cell;
     this.model = model;
     this.images = Math.min(testImages, EvaluationSettings.DEFAULT.count());
-    this.data = images == testImages ? ShortData.of(data, testImages) : data;
+    this.data = ShortData.of(data, testImages);
   }
 
   /** The standard evaluation, by the zoo's judge where there is one. */
@@ -50,7 +50,7 @@ final class CellMeasures {
   }
 
   /** Whether a measurement is of today's kind, and by the judge if there is one by now. */
-  boolean covers(Evaluation earlier) {
+  static boolean covers(Evaluation earlier, Cell cell, DataSet data) {
     String judge = earlier.protocol().getOrDefault("judge", NO_JUDGE);
     boolean judged = !judge.startsWith(NO_JUDGE) || Judges.find(data).isEmpty();
     boolean denoised = cell.corruption() == 0 || earlier.metrics().containsKey("denoisingGain");

@@ -4,10 +4,9 @@ import dev.limn.runtime.Sampler;
 import dev.limn.runtime.model.ModelPackage;
 import dev.limn.runtime.model.PriorFit;
 import dev.limn.trainer.data.DataSet;
-import dev.limn.trainer.data.ImageSet;
 import dev.limn.trainer.evaluation.EvaluationListener;
-import dev.limn.trainer.evaluation.EvaluationSettings;
 import dev.limn.trainer.evaluation.Evaluator;
+import dev.limn.trainer.loop.Split;
 import dev.limn.trainer.packaging.MeasuredPackage;
 import dev.limn.trainer.packaging.PriorPackager;
 import dev.limn.trainer.prior.FittedPrior;
@@ -28,21 +27,19 @@ final class CellMixture {
   private final List<Integer> candidates;
 
   CellMixture(Cell cell, DataSet data, int testImages) {
-    boolean quick = testImages < EvaluationSettings.DEFAULT.count();
     this.run = cell.resolved().run();
     this.data = data;
-    this.measuredOn = quick ? ShortData.of(data, testImages) : data;
-    this.candidates = quick ? QUICK_CANDIDATES : PriorSearch.CANDIDATES;
+    this.measuredOn = ShortData.of(data, testImages);
+    this.candidates = ShortData.applies(testImages) ? QUICK_CANDIDATES : PriorSearch.CANDIDATES;
   }
 
   /** The package with a prior, measured. */
   ModelPackage fitted(ModelPackage model, Consumer<PriorFit.Candidate> listener) {
-    ImageSet selected = run.selection().of(run.selection().split().of(data));
-    int kept = selected.count() - run.heldOut();
+    Split split = Split.of(run.selection().split().of(data), run);
     PriorSearch search = new PriorSearch(candidates, run.seed(), listener);
     FittedPrior prior;
     try (Sampler sampler = Sampler.open(model)) {
-      prior = search.find(sampler, selected.slice(0, kept), selected.slice(kept, selected.count()));
+      prior = search.find(sampler, split.training(), split.heldOut());
     }
     return PriorPackager.pack(
         model, prior, measuredOn, Clock.systemUTC(), EvaluationListener.SILENT);

@@ -1,14 +1,13 @@
 package dev.limn.trainer.experiment;
 
 import dev.limn.runtime.model.Evaluation;
-import dev.limn.runtime.model.LatentSpace;
 import dev.limn.runtime.model.ModelPackage;
+import dev.limn.trainer.data.DataSet;
 import dev.limn.trainer.loop.DivergenceException;
 import dev.limn.trainer.loop.RunDirectory;
 import dev.limn.trainer.packaging.MeasuredPackage;
 import dev.limn.trainer.packaging.RunPackager;
 import dev.limn.trainer.recipe.Recipe;
-import java.nio.file.Files;
 import java.time.Clock;
 import java.util.Map;
 import java.util.Optional;
@@ -71,7 +70,7 @@ final class CellWork {
 
   /** Whether there is nothing to train, the run being finished or known to diverge. */
   private boolean trained() {
-    if (!Files.exists(directory.run())) {
+    if (!directory.begun()) {
       return false;
     }
     RunDirectory run = RunDirectory.open(directory.run());
@@ -81,8 +80,11 @@ final class CellWork {
 
   private boolean train() {
     try {
-      return workshop.train(recipe, directory.run());
+      boolean finished = workshop.train(recipe, directory.run());
+      directory.removeMade();
+      return finished;
     } catch (DivergenceException e) {
+      directory.removeMade();
       directory.writeDivergence(e.getMessage());
       workshop.note(cell.id() + ": " + e.getMessage());
       return true;
@@ -92,7 +94,7 @@ final class CellWork {
   private boolean measured() {
     return directory
         .measured()
-        .filter(found -> measures(packaged()).covers(found.evaluation()))
+        .filter(found -> CellMeasures.covers(found.evaluation(), cell, data()))
         .isPresent();
   }
 
@@ -100,14 +102,15 @@ final class CellWork {
     if (!cell.mixture()) {
       return true;
     }
-    return directory.mixtureFitted()
-        && CellMeasures.compare(
-            ModelPackage.open(directory.mixturePackage()).manifest().evaluation(),
-            directory.measured().orElseThrow().evaluation());
+    Evaluation ofModel = directory.measured().orElseThrow().evaluation();
+    return directory
+        .mixture()
+        .filter(found -> CellMeasures.compare(found.manifest().evaluation(), ofModel))
+        .isPresent();
   }
 
-  private CellMeasures measures(ModelPackage model) {
-    return new CellMeasures(cell, model, workshop.data(recipe.run().data()), testImages);
+  private DataSet data() {
+    return workshop.data(recipe.run().data());
   }
 
   private void measure() {
@@ -115,7 +118,7 @@ final class CellWork {
     requireGoOn();
     workshop.note(cell.id() + ": exporting and measuring");
     ModelPackage model = packaged();
-    CellMeasures measures = measures(model);
+    CellMeasures measures = new CellMeasures(cell, model, data(), testImages);
     Evaluation evaluation = measures.evaluate((stage, done, of) -> requireGoOn());
     MeasuredPackage.of(model, evaluation).replace(directory.modelPackage());
     Map<String, Double> metrics = new TreeMap<>(evaluation.metrics());
@@ -130,17 +133,18 @@ final class CellWork {
 
   private void measureMixture() {
     requireGoOn();
-    CellMixture mixture = new CellMixture(cell, workshop.data(recipe.run().data()), testImages);
-    if (directory.mixtureFitted()) {
-      workshop.note(cell.id() + ": measuring its mixture prior");
-      ModelPackage fitted = ModelPackage.open(directory.mixturePackage());
-      mixture
-          .measured(fitted, (stage, done, of) -> requireGoOn())
-          .replace(directory.mixturePackage());
-      return;
-    }
-    workshop.note(cell.id() + ": fitting a mixture prior");
-    mixture.fitted(packaged(), components -> requireGoOn()).writeTo(directory.mixturePackage());
+    CellMixture mixture = new CellMixture(cell, data(), testImages);
+    Optional<ModelPackage> earlier = directory.mixture();
+    workshop.note(
+        cell.id()
+            + (earlier.isPresent()
+                ? ": measuring its mixture prior"
+                : ": fitting a mixture prior"));
+    ModelPackage model =
+        earlier
+            .map(fitted -> mixture.measured(fitted, (stage, done, of) -> requireGoOn()))
+            .orElseGet(() -> mixture.fitted(packaged(), components -> requireGoOn()));
+    CellDirectory.write(model, directory.mixturePackage());
   }
 
   private void requireGoOn() {
@@ -149,21 +153,14 @@ final class CellWork {
     }
   }
 
-  /** A package that someone else exported with a mixture prior is made anew without. */
   private ModelPackage packaged() {
-    if (Files.exists(directory.modelPackage())) {
-      ModelPackage found = ModelPackage.open(directory.modelPackage());
-      if (found.manifest().latent().defaultPrior().equals(LatentSpace.NORMAL)) {
-        return found;
-      }
-    }
+    return directory.packaged().orElseGet(this::export);
+  }
+
+  private ModelPackage export() {
     RunDirectory run = RunDirectory.open(directory.run());
     ModelPackage model = RunPackager.pack(run, Optional.empty(), VERSION, Clock.systemUTC());
-    if (Files.exists(directory.modelPackage())) {
-      model.replace(directory.modelPackage());
-      return model;
-    }
-    model.writeTo(directory.modelPackage());
+    CellDirectory.write(model, directory.modelPackage());
     return model;
   }
 }

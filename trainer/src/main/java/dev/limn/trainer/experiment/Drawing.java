@@ -51,6 +51,16 @@ record Drawing(Kind kind, String caption, List<String> cells) {
     }
   }
 
+  /** The name of the file of all its cells together, without an ending. */
+  String fileName() {
+    return kind.toString();
+  }
+
+  /** The name of the file of one cell, without an ending. */
+  String fileName(Cell cell) {
+    return kind + "-" + cell.id();
+  }
+
   boolean shows(Cell cell) {
     return cells.isEmpty() || cells.contains(cell.id());
   }

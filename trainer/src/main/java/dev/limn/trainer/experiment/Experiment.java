@@ -1,5 +1,6 @@
 package dev.limn.trainer.experiment;
 
+import dev.limn.UsageException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -47,7 +48,10 @@ public record Experiment(
    */
   record Quick(Map<String, String> settings, int testImages) {}
 
-  /** Copies the lists and checks that all they speak of are cells that exist. */
+  /**
+   * Copies the lists and checks that all they speak of are cells that exist, and no image is drawn
+   * over.
+   */
   public Experiment {
     notes = List.copyOf(notes);
     claims = List.copyOf(claims);
@@ -55,24 +59,52 @@ public record Experiment(
     columns = List.copyOf(columns);
     charts = List.copyOf(charts);
     pictures = List.copyOf(pictures);
-    requireCells(name, cells, claims, pictures);
+    requireCells(name, cells, named(claims, charts, pictures));
+    requireFiles(name, files(cells, charts, pictures));
   }
 
-  private static void requireCells(
-      String name, List<Cell> cells, List<Claim> claims, List<Drawing> pictures) {
+  private static List<String> named(List<Claim> claims, List<Plot> charts, List<Drawing> pictures) {
+    List<String> named = new ArrayList<>();
+    claims.forEach(claim -> named.addAll(claim.cells()));
+    charts.forEach(chart -> named.addAll(chart.cells()));
+    pictures.forEach(picture -> named.addAll(picture.cells()));
+    return named;
+  }
+
+  private static List<String> files(List<Cell> cells, List<Plot> charts, List<Drawing> pictures) {
+    List<String> files = new ArrayList<>();
+    charts.forEach(chart -> files.add(chart.fileName()));
+    for (Drawing picture : pictures) {
+      if (picture.kind().together()) {
+        files.add(picture.fileName());
+        continue;
+      }
+      cells.stream().filter(picture::shows).forEach(cell -> files.add(picture.fileName(cell)));
+    }
+    return files;
+  }
+
+  private static void requireFiles(String name, List<String> files) {
+    Set<String> seen = new LinkedHashSet<>();
+    for (String file : files) {
+      if (!seen.add(file)) {
+        throw new IllegalArgumentException(
+            "experiment " + name + " has two images " + file + ".png");
+      }
+    }
+  }
+
+  private static void requireCells(String name, List<Cell> cells, List<String> named) {
     Set<String> ids = new LinkedHashSet<>();
     for (Cell cell : cells) {
       if (!ids.add(cell.id())) {
         throw new IllegalArgumentException("experiment " + name + " has two cells " + cell.id());
       }
     }
-    List<String> named = new ArrayList<>();
-    claims.forEach(claim -> named.addAll(claim.cells()));
-    pictures.forEach(picture -> named.addAll(picture.cells()));
-    named.removeAll(ids);
-    if (!named.isEmpty()) {
+    List<String> missing = named.stream().filter(id -> !ids.contains(id)).toList();
+    if (!missing.isEmpty()) {
       throw new IllegalArgumentException(
-          "experiment " + name + " speaks of cells that it does not have: " + named);
+          "experiment " + name + " speaks of cells that it does not have: " + missing);
     }
   }
 
@@ -101,9 +133,21 @@ public record Experiment(
    *
    * @param settings values by dotted key
    * @return the changed experiment
+   * @throws UsageException if the cells differ in such a setting: their names would lie
    */
   public Experiment withSettings(Map<String, String> settings) {
+    settings.keySet().forEach(this::requireCommon);
     return with(notes, each -> each.withSettings(settings), testImages);
+  }
+
+  private void requireCommon(String key) {
+    Set<String> found = new LinkedHashSet<>();
+    cells.forEach(cell -> found.add(cell.setting(key)));
+    if (found.size() > 1) {
+      throw new UsageException(
+          "--set %s: the cells of experiment %s differ in it (%s), so it cannot be one for all"
+              .formatted(key, name, String.join(", ", found)));
+    }
   }
 
   private Experiment with(List<String> newNotes, UnaryOperator<Cell> change, int newTestImages) {

@@ -3,6 +3,7 @@ package dev.limn.trainer.experiment;
 import dev.limn.LimnException;
 import dev.limn.Suggestion;
 import dev.limn.UsageException;
+import dev.limn.runtime.file.AtomicOutput;
 import dev.limn.runtime.model.Evaluation;
 import dev.limn.trainer.loop.RunDirectory;
 import java.io.IOException;
@@ -47,7 +48,7 @@ public final class ExperimentRun {
   public enum Outcome {
     /** All cells asked for are done. */
     DONE,
-    /** A cell failed, or diverged without being there to show that. */
+    /** A cell diverged without being there to show that. */
     FAILED,
     /** It was asked to stop; another run goes on from there. */
     STOPPED
@@ -58,11 +59,13 @@ public final class ExperimentRun {
    *
    * @param only identifiers of the cells to run; all where there is none
    * @return how it ended; unless it was stopped the report is written
-   * @throws UsageException if there is no such cell, or a cell's directory holds another run
+   * @throws UsageException if there is no such cell, the directory holds something else, or a
+   *     cell's directory another run
    * @throws LimnException if something cannot be read or written
    */
   public Outcome run(List<String> only) {
     List<Cell> chosen = chosen(only);
+    directory.requireOf(experiment);
     Outcome outcome = Outcome.DONE;
     for (Cell cell : chosen) {
       if (workshop.stopRequested()) {
@@ -111,7 +114,7 @@ public final class ExperimentRun {
         return finish(cell);
       }
     } catch (IOException e) {
-      throw new LimnException("cannot lock " + lock + ": " + e.getMessage(), e);
+      throw new LimnException("cannot lock " + lock + ": " + AtomicOutput.reason(e), e);
     }
   }
 
@@ -138,15 +141,15 @@ public final class ExperimentRun {
   /**
    * Writes the report of all cells that are done.
    *
+   * @throws UsageException if there is no such directory, or it holds something else
    * @throws LimnException if something cannot be read or written
    */
   public void report() {
+    directory.requireExists();
+    directory.requireOf(experiment);
     Map<String, CellResult> results = new LinkedHashMap<>();
     for (Cell cell : experiment.cells()) {
-      CellDirectory place = directory.cell(cell);
-      if (place.evaluated() || place.divergenceMessage().isPresent()) {
-        results.put(cell.id(), result(cell, place));
-      }
+      result(cell, directory.cell(cell)).ifPresent(result -> results.put(cell.id(), result));
     }
     List<Illustration> illustrations =
         new Illustrations(experiment, directory, results, workshop).draw();
@@ -164,17 +167,21 @@ public final class ExperimentRun {
     return commands;
   }
 
-  private static CellResult result(Cell cell, CellDirectory place) {
-    RunDirectory run = RunDirectory.open(place.run());
-    List<Map<String, Double>> log = run.log();
+  private static Optional<CellResult> result(Cell cell, CellDirectory place) {
     Optional<CellDirectory.Measured> measured = place.measured();
+    Optional<String> divergence = place.divergenceMessage();
+    if (!place.begun() || measured.isEmpty() && divergence.isEmpty()) {
+      return Optional.empty();
+    }
+    List<Map<String, Double>> log = RunDirectory.open(place.run()).log();
     double seconds = log.stream().mapToDouble(epoch -> epoch.getOrDefault("seconds", 0.0)).sum();
-    return new CellResult(
-        cell,
-        log,
-        measured.map(found -> withMixture(found.evaluation(), place.mixtureMetrics())),
-        place.divergenceMessage(),
-        seconds + measured.map(CellDirectory.Measured::wallSeconds).orElse(0.0));
+    return Optional.of(
+        new CellResult(
+            cell,
+            log,
+            measured.map(found -> withMixture(found.evaluation(), place.mixtureMetrics())),
+            divergence,
+            seconds + measured.map(CellDirectory.Measured::wallSeconds).orElse(0.0)));
   }
 
   private static Evaluation withMixture(Evaluation evaluation, Map<String, Double> mixture) {

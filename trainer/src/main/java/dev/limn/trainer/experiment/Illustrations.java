@@ -40,33 +40,38 @@ final class Illustrations {
       }
     }
     experiment.pictures().forEach(this::draw);
-    directory.keepImages(
-        drawn.stream()
-            .map(each -> each.file().substring(IMAGES.length()))
-            .collect(Collectors.toSet()));
+    directory.removeOtherImages(drawn.stream().map(Illustration::file).collect(Collectors.toSet()));
     return List.copyOf(drawn);
   }
 
   private void draw(Drawing drawing) {
     List<CellPictures> shown =
         results.values().stream()
-            .filter(result -> drawing.shows(result.cell()) && result.evaluation().isPresent())
+            .filter(result -> drawable(drawing, result))
             .map(result -> new CellPictures(result.cell(), experiment, directory, workshop))
             .toList();
     if (shown.isEmpty()) {
       return;
     }
     if (drawing.kind().together()) {
-      String name = drawing.kind().toString();
+      String name = drawing.fileName();
       String text = CellPictures.drawTogether(shown, drawing.kind(), directory.image(name));
       add(name, drawing.caption(), text);
       return;
     }
     for (CellPictures pictures : shown) {
-      String name = drawing.kind() + "-" + pictures.cell().id();
+      String name = drawing.fileName(pictures.cell());
       String text = pictures.draw(drawing.kind(), directory.image(name));
       add(name, drawing.caption() + " (" + pictures.cell().label() + ")", text);
     }
+  }
+
+  private boolean drawable(Drawing drawing, CellResult result) {
+    boolean drawable = drawing.shows(result.cell()) && result.evaluation().isPresent();
+    // A mixture is fitted after the evaluation: a report may come between.
+    return drawable
+        && (drawing.kind() != Drawing.Kind.PRIORS
+            || directory.cell(result.cell()).mixture().isPresent());
   }
 
   private void add(String name, String caption, String text) {

@@ -2,7 +2,6 @@ package dev.limn.trainer.experiment;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.limn.runtime.file.AtomicOutput;
-import dev.limn.runtime.model.Evaluation;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -134,19 +133,29 @@ final class Report {
     }
   }
 
-  /** That of the first cell that has one: cells differ in their models alone. */
   private void protocol() {
-    results.values().stream()
-        .flatMap(result -> result.evaluation().stream())
-        .map(Evaluation::protocol)
-        .findFirst()
-        .ifPresent(
-            protocol -> {
-              line("## Protocol");
-              line("");
-              protocol.forEach((name, value) -> line("- " + name + ": " + value));
-              line("");
+    Protocols protocols = Protocols.of(results.values());
+    if (protocols.isEmpty()) {
+      return;
+    }
+    line("## Protocol");
+    line("");
+    protocols.common().forEach((name, value) -> line("- " + name + ": " + value));
+    line("");
+    if (protocols.differing().isEmpty()) {
+      return;
+    }
+    line("Where cells differ:");
+    line("");
+    protocols
+        .differing()
+        .forEach(
+            (name, cells) -> {
+              line("- " + name);
+              cells.forEach(
+                  (value, labels) -> line("  - " + String.join("; ", labels) + ": " + value));
             });
+    line("");
   }
 
   private void commands() {

@@ -2,6 +2,7 @@ package dev.limn.trainer.experiment;
 
 import dev.limn.trainer.data.DataSet;
 import dev.limn.trainer.data.ImageSet;
+import dev.limn.trainer.evaluation.EvaluationSettings;
 
 /** The beginning of a data set, for smoke tests: what compares with all images is quick there. */
 final class ShortData {
@@ -10,7 +11,16 @@ final class ShortData {
 
   private ShortData() {}
 
+  /** Whether so few test images are asked for. */
+  static boolean applies(int testImages) {
+    return testImages < EvaluationSettings.DEFAULT.count();
+  }
+
+  /** The data set's beginning where that is asked for, else all of it. */
   static DataSet of(DataSet data, int testImages) {
+    if (!applies(testImages)) {
+      return data;
+    }
     return new DataSet(
         data.name(),
         first(data.train(), TRAINING_IMAGES),

@@ -174,6 +174,18 @@ public final class RunDirectory {
     }
   }
 
+  /**
+   * Whether a resolved recipe is this run's; both are read anew, so that what is left out agrees.
+   */
+  boolean isRecipe(JsonNode resolved) {
+    try {
+      Recipe other = Recipes.parse(resolved.toString(), root.toString());
+      return same(recipe().resolved(), other.resolved());
+    } catch (UsageException e) {
+      return false;
+    }
+  }
+
   /** Trees read from YAML twice may hold a number as int or as double: their texts agree. */
   private static boolean same(JsonNode a, JsonNode b) {
     return words(a).equals(words(b));
@@ -219,6 +231,15 @@ public final class RunDirectory {
    */
   public Path best() {
     return root.resolve("checkpoint-best.npz");
+  }
+
+  /**
+   * Where the weights are that count: the best, or the latest where none is best.
+   *
+   * @return the checkpoint's path; there is none before the first epoch
+   */
+  public Path counting() {
+    return Files.exists(best()) ? best() : latest();
   }
 
   /**

@@ -5,16 +5,28 @@ import dev.limn.trainer.data.ImageSet;
 import dev.limn.trainer.layer.FeatureShape;
 import dev.limn.trainer.recipe.RunSettings;
 
-/** The images of a run cut in two: those to train on, and the last ones held out. */
-record Split(ImageSet training, ImageSet heldOut) {
+/**
+ * The images of a run cut in two.
+ *
+ * @param training those to train on
+ * @param heldOut the last ones, held out
+ */
+public record Split(ImageSet training, ImageSet heldOut) {
 
   /** The shape of an image. */
   FeatureShape shape() {
     return FeatureShape.planes(training.channels(), training.height(), training.width());
   }
 
-  /** What a run selects of the images, cut in two. */
-  static Split of(ImageSet images, RunSettings run) {
+  /**
+   * What a run selects of the images, cut in two.
+   *
+   * @param images a split of a data set
+   * @param run the run's settings
+   * @return the parts
+   * @throws UsageException if too few are left to train on
+   */
+  public static Split of(ImageSet images, RunSettings run) {
     return of(run.selection().of(images), run.heldOut(), run.batch());
   }
 

@@ -2,6 +2,7 @@ package dev.limn.trainer.loop;
 
 import ai.djl.ndarray.NDManager;
 import dev.limn.LimnException;
+import dev.limn.runtime.model.Provenance;
 import dev.limn.trainer.layer.FeatureShape;
 import dev.limn.trainer.network.ClassifierNetwork;
 import dev.limn.trainer.network.GanNetwork;
@@ -29,6 +30,25 @@ public record TrainedModel(
     Recipe recipe, RunFacts facts, TrainedNetwork network, int epochs, double wallSeconds) {
 
   /**
+   * Whether weights are those that a run has now.
+   *
+   * @param directory the run
+   * @param training what is said of the weights' training; null where nothing is
+   * @return false if they are of another recipe, or of another epoch than the checkpoint that
+   *     counts
+   * @throws LimnException if the run cannot be read
+   */
+  public static boolean is(RunDirectory directory, Provenance training) {
+    if (training == null || training.recipe() == null || training.epochs() == null) {
+      return false;
+    }
+    Path checkpoint = directory.counting();
+    return Files.exists(checkpoint)
+        && Checkpoint.position(checkpoint).epoch() == training.epochs()
+        && directory.isRecipe(training.recipe());
+  }
+
+  /**
    * Loads a run's network.
    *
    * @param directory the run
@@ -37,7 +57,7 @@ public record TrainedModel(
    * @throws LimnException if the run has no checkpoint yet, or a damaged one
    */
   public static TrainedModel load(RunDirectory directory, NDManager manager) {
-    Path checkpoint = Files.exists(directory.best()) ? directory.best() : directory.latest();
+    Path checkpoint = directory.counting();
     if (!Files.exists(checkpoint)) {
       throw new LimnException(
           directory + " has no checkpoint yet: train it with 'limn train ... --resume'");

@@ -5,8 +5,10 @@ import dev.limn.runtime.model.ExportParity;
 import dev.limn.runtime.model.Int8Trial;
 import dev.limn.runtime.model.Manifest;
 import dev.limn.runtime.model.PriorFit;
+import dev.limn.runtime.model.Provenance;
 import dev.limn.runtime.model.Task;
 import dev.limn.trainer.evaluation.MetricRow;
+import dev.limn.trainer.evaluation.TrainedData;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 
@@ -42,7 +44,9 @@ final class ModelCard {
     line("---");
     line("library_name: limn");
     line("pipeline_tag: " + (draws() ? "unconditional-image-generation" : "image-classification"));
-    line("license: " + manifest.licence().toLowerCase(Locale.ROOT));
+    if (manifest.licence() != null) {
+      line("license: " + manifest.licence().toLowerCase(Locale.ROOT));
+    }
     line("datasets:");
     line("- " + manifest.training().dataSet().name());
     line("tags:");
@@ -55,7 +59,7 @@ final class ModelCard {
   private void summary() {
     line("# " + manifest.name() + " " + manifest.version());
     line("");
-    if (!manifest.description().isBlank()) {
+    if (manifest.description() != null && !manifest.description().isBlank()) {
       line(manifest.description().replaceFirst("\\.?$", "."));
       line("");
     }
@@ -209,6 +213,9 @@ final class ModelCard {
   }
 
   private void export() {
+    if (manifest.exportParity() == null) {
+      return;
+    }
     double parity =
         manifest.exportParity().stream().mapToDouble(ExportParity::maxDifference).max().orElse(0);
     line("## Export");
@@ -224,20 +231,25 @@ final class ModelCard {
   }
 
   private void training() {
+    Provenance training = manifest.training();
     line("## Training");
     line("");
-    line("- data: " + manifest.training().dataSet().name());
-    line("- licence of the data: " + manifest.training().dataSet().licence());
-    line(
-        "- recipe, seed "
-            + manifest.training().seed()
-            + ", "
-            + manifest.training().epochs()
-            + " epochs: see `training` in `model.json`");
-    if (manifest.training().recipe().path("split").asText().equals("test")) {
+    line("- data: " + training.dataSet().name());
+    if (training.dataSet().licence() != null) {
+      line("- licence of the data: " + training.dataSet().licence());
+    }
+    if (training.recipe() != null) {
+      line("- recipe" + seedAndEpochs(training) + ": see `training` in `model.json`");
+    }
+    if (TrainedData.isTestSplit(manifest)) {
       line("- trained on the test split, by the recipe's wish: what is measured there is no test");
     }
     line("");
+  }
+
+  private static String seedAndEpochs(Provenance training) {
+    return (training.seed() == null ? "" : ", seed " + training.seed())
+        + (training.epochs() == null ? "" : ", " + training.epochs() + " epochs");
   }
 
   private void limits() {

@@ -18,6 +18,10 @@ import java.util.function.Consumer;
  * turn; the one under which the means of held-out images are likeliest is taken, and the search
  * ends as soon as they become less likely.
  *
+ * <p>A component needs at least 20 images: a class of fewer gets fewer components than asked for.
+ * Left out are numbers that no class has the images for, and those of more than 10^10 for images x
+ * components x squared latent size, about a minute; but never the first.
+ *
  * @param candidates numbers of components to try, rising, from 1 on
  * @param seed the seed of the start
  * @param listener hears of each candidate once it is fitted
@@ -100,16 +104,18 @@ public record PriorSearch(
 
   FittedPrior find(ClassPoints training, ClassPoints heldOut) {
     List<PriorFit.Candidate> tried = new ArrayList<>();
+    List<Integer> left = new ArrayList<>();
     MixturePrior best = null;
     PriorFit.Candidate chosen = null;
     for (int components : candidates) {
       if (best != null && !isWorthTrying(components, training)) {
-        break;
+        left.add(components);
+        continue;
       }
       MixturePrior prior = training.fit(components, new CounterRandom(seed));
       PriorFit.Candidate candidate =
           new PriorFit.Candidate(
-              components, training.logLikelihood(prior), heldOut.logLikelihood(prior));
+              prior.components(), training.logLikelihood(prior), heldOut.logLikelihood(prior));
       tried.add(candidate);
       listener.accept(candidate);
       if (chosen != null && candidate.heldOutLogLikelihood() <= chosen.heldOutLogLikelihood()) {
@@ -119,7 +125,9 @@ public record PriorSearch(
       chosen = candidate;
     }
     return new FittedPrior(
-        best, new PriorFit(chosen.components(), training.count(), heldOut.count(), seed, tried));
+        best,
+        new PriorFit(chosen.components(), training.count(), heldOut.count(), seed, tried),
+        left);
   }
 
   private static boolean isWorthTrying(int components, ClassPoints training) {

@@ -70,7 +70,7 @@ final class RecipeReader {
 
   private DataSelection selection(Settings settings, Family family) {
     List<String> classes = settings.words("classes");
-    if (family.conditional() && !classes.isEmpty()) {
+    if (family.labelled() && !classes.isEmpty()) {
       problems.add(
           "classes is for families without labels: a " + family + " would be asked for the others");
     }

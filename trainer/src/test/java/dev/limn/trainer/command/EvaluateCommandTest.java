@@ -168,6 +168,16 @@ class EvaluateCommandTest {
   }
 
   @Test
+  void whatAClassifierDoesNotTakeIsRefused() {
+    assertUsage(
+        Invocation.of("evaluate", "judge-mnist", data(), "--judge", "judge-mnits"),
+        "--judge is for models that draw images, and judge-mnist is a classifier: leave it out");
+    assertUsage(
+        Invocation.of("evaluate", "judge-mnist", data(), "--prior", "normal"),
+        "--prior is for models that draw images, and judge-mnist is a classifier: leave it out");
+  }
+
+  @Test
   void aModelOfOtherImagesIsRefused() {
     Invocation limn = Invocation.of("evaluate", "vae-mlp-mnist", data());
 

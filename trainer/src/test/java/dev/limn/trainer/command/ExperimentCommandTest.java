@@ -71,6 +71,31 @@ class ExperimentCommandTest {
   }
 
   @Test
+  void theReportNamesTheCommandAsAShellReadsIt() throws IOException {
+    Path out = directory.resolve("e1");
+    Files.createDirectories(out.resolve("cells"));
+
+    Invocation limn =
+        Invocation.of(
+            with(
+                List.of("experiment", "e1-latent-size", "--quick", "--threads", "1"),
+                out,
+                "--report-only",
+                "--data",
+                directory.toString(),
+                "--set",
+                "description=it's *one*",
+                "--set",
+                "images=64"));
+
+    assertThat(limn.exitCode()).as(limn.err()).isZero();
+    assertThat(Files.readString(out.resolve("report.md")))
+        .contains(
+            "    limn experiment e1-latent-size --quick --data DIR --threads 1"
+                + " --set 'description=it'\\''s *one*' --set images=64 --out e1-latent-size\n");
+  }
+
+  @Test
   void ctrlCExits130AndSaysHowToGoOn() {
     Path out = directory.resolve("e1");
     Invocation limn =
@@ -94,6 +119,8 @@ class ExperimentCommandTest {
           e1-latent-size                          | experiment: missing required option: '--out=DIR'
           e1-latent-size --threads 0 --out OUT    | --threads must be at least 1, found 0
           e1-latent-size --quick --only z --out OUT | experiment e1-latent-size has no cell 'z'; known: latent-1, latent-10, latent-2, latent-20, latent-20-recipe-vae-mlp-mnist, latent-5
+          e1-latent-size --report-only --out OUT  | OUT does not exist: there is nothing to report
+          e1-latent-size --set latent=5 --out OUT | --set latent: the cells of experiment e1-latent-size differ in it (1, 2, 5, 10, 20, nothing), so it cannot be one for all
           e1-latent-size --set epoch=1 --out OUT  | recipe vae-mlp-mnist-report: unknown key 'epoch'; did you mean 'epochs'?
           """)
   void badUsageIsOneLineAndLeavesNothingBehind(String arguments, String message) {
@@ -103,7 +130,8 @@ class ExperimentCommandTest {
 
     Invocation limn = Invocation.of(words.toArray(String[]::new));
 
-    assertThat(limn.err()).isEqualTo("limn: " + message + System.lineSeparator());
+    assertThat(limn.err())
+        .isEqualTo("limn: " + message.replace("OUT", out.toString()) + System.lineSeparator());
     assertThat(limn.exitCode()).isEqualTo(2);
     assertThat(out).doesNotExist();
   }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.limn.cli.testing.Invocation;
 import dev.limn.runtime.model.ModelPackage;
 import dev.limn.runtime.model.PriorFit;
+import dev.limn.runtime.model.Sha256;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -63,6 +64,18 @@ class FitPriorCommandTest {
   }
 
   @Test
+  void moreComponentsThanTheImagesAllowAreNotClaimed() {
+    Invocation limn = fit("--components", "700,800");
+
+    assertThat(limn.exitCode()).as(limn.err()).isZero();
+    int fitted = ModelPackage.open(out).prior().orElseThrow().components();
+    assertThat(fitted).isLessThan(25);
+    assertThat(limn.err())
+        .contains("  not tried, too many for the images or too much work: [800]")
+        .contains("chose " + fitted + " components");
+  }
+
+  @Test
   void aModelWithoutAnEncoderIsRefused() {
     model = "gan-mlp-mnist";
 
@@ -92,6 +105,26 @@ class FitPriorCommandTest {
         Invocation.of("fit-prior", model, "--data=" + other, "--out=" + out),
         1,
         "tiny was trained on other images of mnist: SHA-256 must be ");
+    assertThat(Invocation.of("fit-prior", model, "--data=" + other, "--out=" + out).err())
+        .contains(": name the right place with --data");
+  }
+
+  @Test
+  void aPackageThatHoldsOutMoreThanThereIsIsRefused() throws IOException {
+    Path claimed = directory.resolve("claimed");
+    Path manifest = claimed.resolve("model.json");
+    ModelPackage.open(Path.of(model)).writeTo(claimed);
+    Files.writeString(
+        manifest, Files.readString(manifest).replace("\"held-out\" : 0", "\"held-out\" : 900"));
+    Path sums = claimed.resolve("SHA256SUMS");
+    Files.writeString(
+        sums,
+        Files.readString(sums)
+            .replaceFirst(
+                "[0-9a-f]{64}(?=\\s+\\*?model.json)", Sha256.of(Files.readAllBytes(manifest))));
+    model = claimed.toString();
+
+    assertFails(fit(), 2, "has 480 training images: too few for held-out 900 and batch 32");
   }
 
   @Test

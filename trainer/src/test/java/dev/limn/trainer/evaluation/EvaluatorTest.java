@@ -22,6 +22,7 @@ import dev.limn.runtime.model.Provenance;
 import dev.limn.trainer.data.DataSet;
 import dev.limn.trainer.data.ImageSet;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -193,7 +194,8 @@ class EvaluatorTest {
         evaluate(CVAE, new EvaluationSettings(10, 3, Optional.of(judge), List.of())).protocol();
 
     assertThat(protocol)
-        .containsEntry("command", "limn evaluate tiny --count 10 --seed 3 --judge tiny-judge")
+        .containsEntry(
+            "command", "limn evaluate tiny --data DIR --count 10 --seed 3 --judge tiny-judge")
         .containsEntry("data", "noise-test")
         .containsEntry("dataSha256", NOISE.test().sha256())
         .containsEntry("split", "test")
@@ -287,11 +289,115 @@ class EvaluatorTest {
   }
 
   @Test
-  void aModelOfTheTestSplitIsMarked() throws JsonProcessingException {
+  void aModelOfTheTestSplitIsMarkedAndItsSamplesAreComparedWithThat()
+      throws JsonProcessingException {
     ModelPackage model = TinyModel.trained(VAE, origin("noise", "{\"split\": \"test\"}"));
 
-    assertThat(evaluate(model, EvaluationSettings.DEFAULT).protocol())
-        .containsEntry("trainedOn", "the test split: nothing here is held out");
+    Evaluation evaluation =
+        evaluate(model, new EvaluationSettings(10, 0, Optional.empty(), List.of()));
+
+    assertThat(evaluation.protocol())
+        .containsEntry("trainedOn", "the test split: nothing here is held out")
+        .containsEntry(
+            "nearestTrain",
+            "Euclidean distance of pixels on [0,1]; 10 samples against all 40 images of the test"
+                + " split, which it was trained on");
+    try (Sampler sampler = Sampler.open(model)) {
+      assertThat(evaluation.metrics())
+          .containsEntry(
+              "nearestTrain", NearestImages.of(sampler.sample(SampleRequest.of(10)), TEST).mean())
+          .doesNotContainKeys("testNearestTrain", "testNearestTrainMin");
+    }
+  }
+
+  @Test
+  void aModelOfAnotherSetsTestSplitHasSeenNothingHere() throws JsonProcessingException {
+    ModelPackage model = TinyModel.trained(VAE, origin("other", "{\"split\": \"test\"}"));
+
+    Evaluation evaluation = evaluate(model, EvaluationSettings.DEFAULT);
+
+    assertThat(evaluation.protocol())
+        .containsEntry("command", "limn evaluate tiny --data DIR --data-set noise")
+        .doesNotContainKey("trainedOn");
+    assertThat(evaluation.metrics()).containsKey("testNearestTrain");
+  }
+
+  @Test
+  void balanceIsOverTheClassesThatTheTestImagesHave() throws JsonProcessingException {
+    ModelPackage two = TinyModel.trained(VAE, origin("noise", "{\"classes\": [\"cat\", \"dog\"]}"));
+    ModelPackage one = TinyModel.trained(VAE, origin("noise", "{\"classes\": [\"dog\"]}"));
+    EvaluationSettings settings = EvaluationSettings.DEFAULT.withJudge(judge);
+
+    Map<String, Double> found = evaluate(two, settings).metrics();
+
+    try (Sampler sampler = Sampler.open(two)) {
+      int count = NOISE.test().ofClasses(0, 1).count();
+      int[] read = judge.read(sampler.sample(SampleRequest.of(count))).predicted();
+      double cats = Arrays.stream(read).filter(label -> label == 0).count();
+      double dogs = Arrays.stream(read).filter(label -> label == 1).count();
+      double share = cats / (cats + dogs);
+      assertThat(share).as("the judge reads both").isBetween(0.01, 0.99);
+      double entropy = -share * Math.log(share) - (1 - share) * Math.log(1 - share);
+      assertThat(found.get("classBalance")).isCloseTo(entropy / Math.log(2), within(1e-12));
+      assertThat(found.get("rarestClass")).isCloseTo(Math.min(share, 1 - share), within(1e-12));
+    }
+    assertThat(evaluate(one, settings).metrics())
+        .containsKey("frechet")
+        .doesNotContainKeys("classBalance", "rarestClass");
+  }
+
+  /** More images than a block of any measure holds. */
+  @Test
+  void blocksMakeNoDifference() {
+    DataSet many =
+        TinyData.of(TinyData.images("train", 700, true), TinyData.images("test", 600, true));
+    ImageBatch test = many.test().batch(0, 600);
+
+    Map<String, Double> found =
+        evaluate(CVAE, many, EvaluationSettings.DEFAULT.withJudge(judge)).metrics();
+
+    try (Sampler sampler = Sampler.open(CVAE)) {
+      int[] labels = many.test().labels();
+      ImageBatch made = sampler.reconstruct(test, labels);
+      ImageBatch drawn = sampler.sample(SampleRequest.of(600).withLabels(Labels.cycle(labels)));
+      assertThat(found.get("mse"))
+          .isCloseTo(ReconstructionError.between(test, made).mse(), within(1e-9));
+      assertThat(found.get("sharpness")).isCloseTo(Sharpness.of(drawn), within(1e-9));
+      assertThat(found.get("samplePairDistance"))
+          .isCloseTo(ImageSpread.of(drawn).pairDistance(), within(1e-9));
+      assertThat(found.get("labelAccuracy")).isEqualTo(judge.read(drawn).accuracy(labels));
+      assertThat(found.get("testLabelAccuracy")).isEqualTo(judge.read(test).accuracy(labels));
+      assertThat(found.get("frechet"))
+          .isCloseTo(FrechetDistance.between(statistics(test), statistics(drawn)), within(1e-6));
+    }
+  }
+
+  @Test
+  void partsAreDrawnAtRandomFromAllImages() {
+    Findings findings = new Findings();
+    ImageBatch some = RandomPart.of(TEST, 7);
+
+    try (Sampler sampler = Sampler.open(CVAE)) {
+      new Reconstructions(sampler, TEST, 0, findings).measureWeightedBound(7);
+      new RealImages(NOISE, TEST, false, Optional.empty(), findings).measureCopies(7);
+      SampledPrior normal =
+          SampledPrior.of(CVAE.manifest(), EvaluationSettings.DEFAULT, findings).get(0);
+      new SampleMeasures(sampler, TEST, 0, normal, findings).measureCopies(TRAIN, 7);
+
+      Evaluation found = findings.evaluation();
+      assertThat(found.metrics())
+          .containsEntry("iwae", ImportanceBound.of(sampler, some, 100, 0).bound())
+          .containsEntry("testNearestTrain", NearestImages.of(some, TRAIN).mean())
+          .containsEntry("nearestTrain", NearestImages.of(RandomPart.of(samples, 7), TRAIN).mean());
+      assertThat(found.protocol().get("iwae")).startsWith("100 draws for each of 7 test images");
+      assertThat(found.protocol().get("nearestTrain")).contains("; 7 samples, as many test images");
+    }
+  }
+
+  /** Without blocks. */
+  private static FeatureStatistics statistics(ImageBatch images) {
+    Judgement read = judge.read(images);
+    return FeatureStatistics.of(Rows.of(read.features(), read.featureCount()));
   }
 
   private static Provenance origin(String data, String recipe) throws JsonProcessingException {
@@ -344,7 +450,8 @@ class EvaluatorTest {
         .containsKeys("mse", "sharpness.normal")
         .doesNotContainKey("sharpness");
     assertThat(mixture.metrics()).containsKey("sharpness").doesNotContainKey("sharpness.normal");
-    assertThat(normal.protocol()).containsEntry("command", "limn evaluate tiny --prior normal");
+    assertThat(normal.protocol())
+        .containsEntry("command", "limn evaluate tiny --data DIR --prior normal");
   }
 
   /** All latents near (3, 3, 3, 3). */

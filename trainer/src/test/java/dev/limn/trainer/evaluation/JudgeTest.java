@@ -94,14 +94,6 @@ class JudgeTest {
     }
   }
 
-  @Test
-  void aJudgeIsNamedWithTheChecksumOfItsPackage() {
-    ModelPackage model = packaged(true);
-    try (Judge judge = Judge.open(model)) {
-      assertThat(judge.identity()).isEqualTo("tiny@" + model.sha256());
-    }
-  }
-
   private static ImageBatch images(int count) {
     byte[] pixels = new byte[count * SIZE];
     new Random(4).nextBytes(pixels);

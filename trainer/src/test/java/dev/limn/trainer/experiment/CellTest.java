@@ -63,7 +63,7 @@ class CellTest {
                     + " --set 'encoder=[flatten, {dense: 8}]' --out cells/latent-5/run",
                 "limn export cells/latent-5/run --prior normal --out cells/latent-5/package",
                 "limn evaluate cells/latent-5/package --count 50 --json > cells/latent-5/evaluation.json"));
-    assertThat(CellCommands.quoted("it's")).isEqualTo("'it'\\''s'");
+    assertThat(ShellWord.of("it's")).isEqualTo("'it'\\''s'");
   }
 
   private static Cell cell(String values) throws Exception {

@@ -7,6 +7,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.limn.LimnException;
 import dev.limn.UsageException;
+import dev.limn.runtime.model.ModelPackage;
+import dev.limn.runtime.model.Provenance;
 import dev.limn.trainer.experiment.ExperimentRun.Outcome;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
@@ -14,8 +16,10 @@ import java.nio.channels.FileLock;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -156,12 +160,7 @@ class ExperimentRunTest {
 
   @Test
   void aMixtureIsFittedOnceAndMeasuredAsTheModelIs() throws IOException {
-    Experiment mixed =
-        Experiments.parse(
-            "tiny",
-            SHEET
-                .formatted(directory.resolve("tiny.yaml"))
-                .replace("corruption: 0.2}", "corruption: 0.2, mixture: true}"));
+    Experiment mixed = withMixture();
     assertThat(run(mixed, "latent-2")).isEqualTo(Outcome.DONE);
     assertThat(workshop.notes)
         .containsExactly("latent-2: exporting and measuring", "latent-2: fitting a mixture prior");
@@ -276,5 +275,143 @@ class ExperimentRunTest {
         .isInstanceOf(LimnException.class)
         .hasMessageStartingWith("cannot read " + measured + ": ")
         .hasMessageEndingWith("; remove it to make it anew");
+  }
+
+  @Test
+  void moreTrainingMakesWhatCameOfLessAnew() throws IOException {
+    Experiment mixed = withMixture();
+    assertThat(run(mixed.withSettings(Map.of("epochs", "1")), "latent-2")).isEqualTo(Outcome.DONE);
+    JsonNode early = ours();
+    workshop.notes.clear();
+
+    assertThat(run(mixed, "latent-2")).isEqualTo(Outcome.DONE);
+
+    assertThat(workshop.notes)
+        .containsExactly("latent-2: exporting and measuring", "latent-2: fitting a mixture prior");
+    for (String made : List.of("package", "mixture")) {
+      Provenance training =
+          ModelPackage.open(out.resolve("cells/latent-2").resolve(made)).manifest().training();
+      assertThat(training.recipe().get("epochs").asInt()).as(made).isEqualTo(2);
+      assertThat(training.epochs()).as(made).isEqualTo(2);
+    }
+    for (String metric : List.of("mse", "denoisingGain", "sharpness.mixture")) {
+      assertThat(ours().get(metric)).as(metric).isNotEqualTo(early.get(metric));
+    }
+  }
+
+  private Experiment withMixture() throws IOException {
+    return Experiments.parse(
+        "tiny",
+        SHEET
+            .formatted(directory.resolve("tiny.yaml"))
+            .replace("corruption: 0.2}", "corruption: 0.2, mixture: true}")
+            .replace("kind: noise", "kind: priors"));
+  }
+
+  private JsonNode ours() throws IOException {
+    return new ObjectMapper().readTree(out.resolve("result.json").toFile()).findValue("ours");
+  }
+
+  @Test
+  void aRunThatIsTrainedAnewIsMeasuredAnew() throws IOException {
+    run(experiment, "latent-1");
+    remove(out.resolve("cells/latent-1/run"));
+    Files.writeString(
+        out.resolve("cells/latent-1/divergence.json"), "{\"message\": \"it diverged once\"}");
+    workshop.notes.clear();
+
+    assertThat(run(experiment, "latent-1")).isEqualTo(Outcome.DONE);
+
+    assertThat(workshop.notes).containsExactly("latent-1: exporting and measuring");
+    assertThat(Files.readString(out.resolve("report.md"))).doesNotContain("it diverged once");
+  }
+
+  @Test
+  void aPackageThatIsGoneIsExportedAndMeasuredAnew() throws IOException {
+    run(experiment, "latent-1");
+    remove(out.resolve("cells/latent-1/package"));
+    workshop.notes.clear();
+
+    assertThat(run(experiment, "latent-1")).isEqualTo(Outcome.DONE);
+
+    assertThat(workshop.notes).containsExactly("latent-1: exporting and measuring");
+    assertThat(ModelPackage.open(out.resolve("cells/latent-1/package")).manifest().evaluation())
+        .isNotNull();
+  }
+
+  @Test
+  void aReportWhileARunGoesOnLeavesItsEarlierMeasuresOut() throws IOException {
+    run(experiment.withSettings(Map.of("epochs", "1")));
+    workshop.steps = 3;
+    assertThat(run(experiment, "latent-1")).isEqualTo(Outcome.STOPPED);
+
+    new ExperimentRun(experiment, out, workshop).report();
+
+    assertThat(out.resolve("report.md")).content().contains("| 1 | not run yet |", "| 2 | 1 |");
+  }
+
+  @Test
+  void aReportIsWrittenWhileAMixtureIsMissing() throws IOException {
+    Experiment mixed = withMixture();
+    run(mixed, "latent-2");
+    assertThat(out.resolve("images/priors-latent-2.png")).exists();
+    remove(out.resolve("cells/latent-2/mixture"));
+
+    new ExperimentRun(mixed, out, workshop).report();
+
+    assertThat(out.resolve("report.md")).content().contains("| 2 | 2 |").doesNotContain("priors-");
+    assertThat(out.resolve("images/priors-latent-2.png")).doesNotExist();
+  }
+
+  @Test
+  void aDirectoryOfSomethingElseIsRefusedAndLeftAsItIs() throws IOException {
+    Path image = out.resolve("images/holiday.png");
+    Files.createDirectories(image.getParent());
+    Files.writeString(image, "mine");
+
+    String message =
+        out + " holds no experiment: it has neither cells/ nor a result.json; choose another --out";
+    assertThatThrownBy(() -> run(experiment))
+        .isInstanceOf(UsageException.class)
+        .hasMessage(message);
+    assertThatThrownBy(() -> new ExperimentRun(experiment, out, workshop).report())
+        .isInstanceOf(UsageException.class)
+        .hasMessage(message);
+    assertThat(workshop.trained).isEmpty();
+
+    Files.writeString(out.resolve("result.json"), "{\"experiment\": \"e4-beta\"}");
+    assertThatThrownBy(() -> run(experiment))
+        .isInstanceOf(UsageException.class)
+        .hasMessage(out + " holds experiment 'e4-beta', not 'tiny': choose another --out");
+    assertThat(image).hasContent("mine");
+  }
+
+  @Test
+  void aReportNeedsADirectory() {
+    assertThatThrownBy(() -> new ExperimentRun(experiment, out, workshop).report())
+        .isInstanceOf(UsageException.class)
+        .hasMessage(out + " does not exist: there is nothing to report");
+    assertThat(out).doesNotExist();
+  }
+
+  @Test
+  void aNewReportRemovesTheImagesOfTheLastAndNoOthers() throws IOException {
+    run(experiment, "latent-1");
+    Path mine = out.resolve("images/mine.png");
+    Files.writeString(mine, "mine");
+    remove(out.resolve("cells/latent-1/package"));
+
+    new ExperimentRun(experiment, out, workshop).report();
+
+    assertThat(out.resolve("images/strip-latent-1.png")).doesNotExist();
+    assertThat(mine).hasContent("mine");
+  }
+
+  private static void remove(Path directory) throws IOException {
+    try (Stream<Path> files = Files.walk(directory)) {
+      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+        Files.delete(file);
+      }
+    }
   }
 }

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 class ExperimentsTest {
@@ -97,6 +98,23 @@ class ExperimentsTest {
         .satisfies(run -> assertThat(run.batch()).isEqualTo(32));
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "e1-latent-size, latent, '1, 2, 5, 10, 20, nothing'",
+    "e4-beta, loss.beta, '1, 2, 3, 4, nothing'",
+    "e4-beta, loss, '1, 2, 3, 4, nothing'"
+  })
+  void whatTheCellsDifferInIsNotSetForAll(String name, String key, String found) {
+    Experiment experiment = Experiments.load(name);
+
+    assertThatThrownBy(() -> experiment.withSettings(Map.of(key, "5")))
+        .isInstanceOf(UsageException.class)
+        .hasMessage(
+            "--set %s: the cells of experiment %s differ in it (%s), so it cannot be one for all"
+                .formatted(key, name, found));
+    assertThat(experiment.shortened().withSettings(Map.of("epochs", "2")).cells()).isNotEmpty();
+  }
+
   @Test
   void twoCellsOfOneNameAreRefused() {
     assertThatThrownBy(
@@ -121,5 +139,31 @@ class ExperimentsTest {
         quick: {settings: {epochs: 1}, test-images: 10}
         """
         .formatted(first, second, claimed);
+  }
+
+  @Test
+  void aChartOfACellThatIsNotThereIsRefused() {
+    assertThatThrownBy(
+            () ->
+                Experiments.parse(
+                    "lost",
+                    sheet("latent-1", "latent: 1", "latent: 2")
+                        + "charts: [{title: t, metric: mse, cells: [latent-4]}]\n"))
+        .hasMessageContaining("experiment lost speaks of cells that it does not have: [latent-4]");
+  }
+
+  @Test
+  void twoPicturesOfOneFileAreRefused() {
+    for (String twice :
+        List.of(
+            "charts: [{title: a, metric: mse}, {title: b, metric: mse, cells: [latent-2]}]",
+            "pictures: [{kind: samples, caption: a}, {kind: samples, caption: b, cells: [latent-2]}]",
+            "pictures: [{kind: comparison, caption: a}, {kind: comparison, caption: b}]")) {
+      assertThatThrownBy(
+              () ->
+                  Experiments.parse(
+                      "double", sheet("latent-1", "latent: 1", "latent: 2") + twice + "\n"))
+          .hasMessageMatching("(?s).*experiment double has two images [a-z0-9-]+\\.png.*");
+    }
   }
 }

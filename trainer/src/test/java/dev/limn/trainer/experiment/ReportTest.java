@@ -4,11 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.limn.runtime.model.Evaluation;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -116,5 +118,47 @@ class ReportTest {
     assertThat(row.get("epochs").toString()).isEqualTo("{\"used\":2,\"reported\":100}");
     assertThat(json.get("rows").get(1).get("diverged").asText())
         .isEqualTo("training diverged at epoch 2");
+  }
+
+  @Test
+  void theProtocolSaysWhatIsOfAllCellsAndWhatOfSome() throws Exception {
+    Path file = directory.resolve("report.md");
+    Map<String, CellResult> results = new LinkedHashMap<>();
+    results.put("size-1", measuredBy(1, Map.of("split", "test", "n", "10000", "likelihood", "x")));
+    results.put("size-2", measuredBy(2, Map.of("split", "test", "n", "1000", "trainedOn", "test")));
+    results.put("size-3", measuredBy(3, Map.of("split", "test", "n", "10000", "likelihood", "y")));
+
+    new Report(EXPERIMENT, results, List.of(), List.of()).write(file);
+
+    assertThat(Files.readString(file))
+        .contains(
+            """
+            ## Protocol
+
+            - split: test
+
+            Where cells differ:
+
+            - likelihood
+              - size 1: x
+              - size 3: y
+            - n
+              - size 1; size 3: 10000
+              - size 2: 1000
+            - trainedOn
+              - size 2: test
+
+            ## Commands
+            """);
+  }
+
+  private static CellResult measuredBy(int size, Map<String, String> protocol) {
+    CellResult result = Results.measured("size", size, Map.of("mse", 0.5));
+    return new CellResult(
+        result.cell(),
+        result.log(),
+        Optional.of(new Evaluation(protocol, Map.of("mse", 0.5))),
+        Optional.empty(),
+        1);
   }
 }

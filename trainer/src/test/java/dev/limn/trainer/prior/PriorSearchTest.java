@@ -45,6 +45,17 @@ class PriorSearchTest {
   }
 
   @Test
+  void whatIsRecordedIsWhatWasFitted() {
+    FittedPrior found = search(500, 600).find(points(480, 1), points(50, 2));
+
+    assertThat(found.prior().components()).isEqualTo(24);
+    assertThat(found.fit().components()).isEqualTo(24);
+    assertThat(heard).extracting(Candidate::components).containsExactly(24);
+    assertThat(found.fit().candidates()).isEqualTo(heard);
+    assertThat(found.left()).as("more than the points allow").containsExactly(600);
+  }
+
+  @Test
   void eachClassHasAMixtureOfItsOwn() {
     ClassPoints training =
         new ClassPoints(

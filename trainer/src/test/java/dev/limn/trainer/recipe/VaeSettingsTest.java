@@ -132,6 +132,15 @@ class VaeSettingsTest {
                 + " for the others");
   }
 
+  @Test
+  void aClassifierKnowsAllClasses() {
+    assertThatThrownBy(() -> Recipes.load("judge-mnist", Map.of("classes", "[3, 5]")))
+        .isInstanceOf(UsageException.class)
+        .hasMessage(
+            "recipe judge-mnist: classes is for families without labels: a classifier would be"
+                + " asked for the others");
+  }
+
   private static VaeRecipe recipe(String key, String value) {
     return (VaeRecipe) Recipes.load("vae-mlp-mnist", Map.of(key, value));
   }

@@ -1,6 +1,5 @@
 package dev.limn.trainer.experiment.picture;
 
-import dev.limn.runtime.Labels;
 import dev.limn.runtime.LatentPaths;
 import dev.limn.runtime.Latents;
 import dev.limn.runtime.PriorChoice;
@@ -9,6 +8,8 @@ import dev.limn.runtime.Sampler;
 import dev.limn.runtime.image.ImageBatch;
 import dev.limn.runtime.image.PixelImage;
 import dev.limn.runtime.model.FileRole;
+import dev.limn.trainer.evaluation.GivenLabels;
+import dev.limn.trainer.packaging.ClassColumns;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -37,14 +38,8 @@ public final class LatentPictures {
    * @return the picture
    */
   public static PixelImage samples(Sampler sampler) {
-    if (!sampler.manifest().conditional()) {
-      return sampler.sample(SampleRequest.of(SAMPLE_ROWS * SAMPLE_COLUMNS)).grid(SAMPLE_COLUMNS);
-    }
-    int classes = sampler.manifest().image().classNames().size();
-    int[] all = IntStream.range(0, classes).toArray();
-    return sampler
-        .sample(SampleRequest.of(SAMPLE_ROWS * classes).withLabels(Labels.cycle(all)))
-        .grid(classes);
+    ClassColumns columns = ClassColumns.of(sampler.manifest(), SAMPLE_ROWS, SAMPLE_COLUMNS);
+    return sampler.sample(columns.request()).grid(columns.columns());
   }
 
   /**
@@ -55,12 +50,7 @@ public final class LatentPictures {
    * @return the samples
    */
   public static ImageBatch first(Sampler sampler, int count) {
-    SampleRequest request = SampleRequest.of(count);
-    if (!sampler.manifest().conditional()) {
-      return sampler.sample(request);
-    }
-    int classes = sampler.manifest().image().classNames().size();
-    return sampler.sample(request.withLabels(Labels.cycle(IntStream.range(0, classes).toArray())));
+    return sampler.sample(ClassColumns.inTurn(sampler.manifest(), count));
   }
 
   /**
@@ -71,17 +61,10 @@ public final class LatentPictures {
    * @return the picture
    */
   public static PixelImage priors(Sampler sampler) {
-    int columns =
-        sampler.manifest().conditional()
-            ? sampler.manifest().image().classNames().size()
-            : SAMPLE_COLUMNS;
-    SampleRequest request = SampleRequest.of(SAMPLE_ROWS / 2 * columns);
-    if (sampler.manifest().conditional()) {
-      request = request.withLabels(Labels.cycle(IntStream.range(0, columns).toArray()));
-    }
-    ImageBatch normal = sampler.sample(request.withPrior(PriorChoice.NORMAL));
-    ImageBatch mixture = sampler.sample(request.withPrior(PriorChoice.MIXTURE));
-    return Rows.joined(List.of(normal, mixture)).grid(columns);
+    ClassColumns half = ClassColumns.of(sampler.manifest(), SAMPLE_ROWS / 2, SAMPLE_COLUMNS);
+    ImageBatch normal = sampler.sample(half.request().withPrior(PriorChoice.NORMAL));
+    ImageBatch mixture = sampler.sample(half.request().withPrior(PriorChoice.MIXTURE));
+    return Rows.joined(List.of(normal, mixture)).grid(half.columns());
   }
 
   /**
@@ -115,7 +98,7 @@ public final class LatentPictures {
    * @return at most {@value #MOST_DIMENSIONS} dimensions
    */
   public static List<Integer> mostActive(Sampler sampler, ImageBatch images) {
-    Latents means = sampler.encode(images, Labelled.by(sampler, images)).mean();
+    Latents means = sampler.encode(images, GivenLabels.of(sampler, images)).mean();
     double[] variance = new double[means.size()];
     for (int j = 0; j < means.size(); j++) {
       variance[j] = variance(means, j);
@@ -147,7 +130,7 @@ public final class LatentPictures {
    * @return the picture
    */
   public static PixelImage traversals(Sampler sampler, ImageBatch image, List<Integer> dimensions) {
-    int[] label = Labelled.by(sampler, image);
+    int[] label = GivenLabels.of(sampler, image);
     float[] centre = row(sampler.encode(image, label).mean(), 0);
     int one = label.length == 0 ? 0 : label[0];
     List<ImageBatch> rows = new ArrayList<>();

@@ -3,6 +3,7 @@ package dev.limn.trainer.experiment.picture;
 import dev.limn.runtime.Sampler;
 import dev.limn.runtime.image.ImageBatch;
 import dev.limn.runtime.image.PixelImage;
+import dev.limn.trainer.evaluation.GivenLabels;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -46,7 +47,7 @@ public final class TestPictures {
    * @return their reconstructions
    */
   public static ImageBatch reconstructed(Sampler sampler, ImageBatch images) {
-    return sampler.reconstruct(images, Labelled.by(sampler, images));
+    return sampler.reconstruct(images, GivenLabels.of(sampler, images));
   }
 
   /**
