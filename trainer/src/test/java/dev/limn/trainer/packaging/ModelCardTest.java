@@ -95,6 +95,7 @@ class ModelCardTest {
             null,
             null,
             null,
+            null,
             null),
         null,
         null,
