@@ -18,10 +18,13 @@ final class PixelDecoder implements AutoCloseable {
   /** Below so many rows a worker, starting workers costs more than they save. */
   private static final int LEAST_SHARD = 8;
 
-  /** Rows and image numbers a shard: working memory stays small. */
-  private static final int MOST_ROWS = 256;
+  /** Rows and image numbers a shard: what its layers make stays near the processor. */
+  private static final int MOST_ROWS = 64;
 
   private static final int MOST_NUMBERS = 1 << 24;
+
+  /** Rows a worker of one part of a stream. */
+  private static final int STREAMED_ROWS = 1024;
 
   private final OnnxModel graph;
   private final SamplerOptions options;
@@ -114,9 +117,9 @@ final class PixelDecoder implements AutoCloseable {
     return single;
   }
 
-  /** How many rows keep all workers busy. */
+  /** So many rows that waking the workers does not count, and their images are not many bytes. */
   int rowsAtOnce() {
-    return workers * rowsPerRun();
+    return Math.max(1, Math.min(workers * STREAMED_ROWS, MOST_NUMBERS / numbersPerImage()));
   }
 
   private int numbersPerImage() {

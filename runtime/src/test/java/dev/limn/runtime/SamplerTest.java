@@ -144,7 +144,7 @@ class SamplerTest {
 
   @Test
   void aStreamIsTheRequestInParts() {
-    int count = 3000;
+    int count = 2 * Runtime.getRuntime().availableProcessors() * 1024 + 17;
     SampleRequest request = SampleRequest.of(count).withSeed(9).withFirstIndex(5);
     ImageBatch all = wide.sample(request);
     List<ImageBatch> parts;
@@ -171,7 +171,7 @@ class SamplerTest {
   @Test
   void aStreamOfAClosedSamplerFails() {
     Sampler other = Sampler.open(WIDE.pack());
-    Stream<ImageBatch> stream = other.stream(SampleRequest.of(5000));
+    Stream<ImageBatch> stream = other.stream(SampleRequest.of(50_000));
     other.close();
     assertThatThrownBy(stream::toList)
         .isInstanceOf(IllegalStateException.class)
