@@ -2,11 +2,8 @@ package dev.limn.onnx;
 
 import ai.onnx.proto.OnnxMl.GraphProto;
 import ai.onnx.proto.OnnxMl.NodeProto;
-import ai.onnx.proto.OnnxMl.OperatorSetIdProto;
 import ai.onnx.proto.OnnxMl.TensorProto;
 import dev.limn.onnx.Int8Decoder.Range;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -17,33 +14,27 @@ import java.util.Set;
 /** Walks through a decoder once and writes down its 8-bit form. */
 final class Int8Rewrite {
 
-  private static final String CONTRIB = "com.microsoft";
-
   /** A sigmoid of more is 255 of 255 after rounding, of less than minus that 0. */
   private static final float SIGMOID_REACH = 6.5f;
 
   private static final ByteScale PIXEL = new ByteScale((float) (1.0 / 255), 0);
 
-  /** A value as bytes: under which name, and what they mean. */
-  private record Coded(String name, ByteScale scale) {}
-
   private final OnnxModel decoder;
   private final Map<String, Range> ranges;
   private final Map<String, Tensor> constants = new HashMap<>();
   private final Map<String, List<NodeProto>> readers = new HashMap<>();
-  private final Map<String, Coded> coded = new HashMap<>();
-  private final List<NodeProto> nodes = new ArrayList<>();
-  private final Map<String, Tensor> tensors = new HashMap<>();
+  private final Map<String, CodedValue> coded = new HashMap<>();
+  private final Int8Graph graph = new Int8Graph();
   private final Set<String> absorbed = new HashSet<>();
 
   Int8Rewrite(OnnxModel decoder, Map<String, Range> ranges) {
     this.decoder = decoder;
     this.ranges = ranges;
-    GraphProto graph = decoder.proto().getGraph();
-    for (TensorProto proto : graph.getInitializerList()) {
+    GraphProto given = decoder.proto().getGraph();
+    for (TensorProto proto : given.getInitializerList()) {
       constants.put(proto.getName(), TensorReader.read(proto));
     }
-    for (NodeProto node : graph.getNodeList()) {
+    for (NodeProto node : given.getNodeList()) {
       node.getInputList()
           .forEach(input -> readers.computeIfAbsent(input, name -> new ArrayList<>()).add(node));
     }
@@ -69,7 +60,7 @@ final class Int8Rewrite {
     NodeView view = new NodeView(node, Map.of(), constants);
     String output = node.getOutput(0);
     ByteScale scale = outputScale(output);
-    Coded input = coded.get(node.getInput(0));
+    CodedValue input = coded.get(node.getInput(0));
     if (input == null) {
       keep(node);
       coded.put(output, quantized(output, scale));
@@ -84,17 +75,19 @@ final class Int8Rewrite {
     int out = (int) weight.shape()[0];
     int in = (int) weight.shape()[1];
     QuantizedWeight codes = QuantizedWeight.of(weight.toFloats(), out, index -> index / in);
-    List<String> inputs = new ArrayList<>(valueInputs(input));
-    inputs.addAll(weightInputs(output, weight.shape(), codes));
-    inputs.add(ints(output + ".bias", codes.bias(bias, input.scale().scale())));
-    inputs.addAll(scaleInputs(scale));
-    coded.put(output, emit(CONTRIB, "QGemm", output, inputs, scale, Attribute.of("transB", 1)));
+    List<String> inputs = new ArrayList<>(graph.valueInputs(input));
+    inputs.addAll(graph.weightInputs(output, weight.shape(), codes));
+    inputs.add(graph.ints(output + ".bias", codes.bias(bias, input.scale().scale())));
+    inputs.addAll(graph.scaleInputs(scale));
+    coded.put(
+        output,
+        graph.emit(Int8Graph.CONTRIB, "QGemm", output, inputs, scale, Attribute.of("transB", 1)));
   }
 
   private void transposed(NodeProto node) {
     NodeView view = new NodeView(node, Map.of(), constants);
     String output = node.getOutput(0);
-    Coded input = requireCoded(node);
+    CodedValue input = requireCoded(node);
     Tensor weight = constants.get(node.getInput(1));
     Deconvolution form = Deconvolution.of(node, view, weight);
     SubPixelKernel kernel = SubPixelKernel.of(weight, form.stride());
@@ -105,14 +98,16 @@ final class Int8Rewrite {
             kernel.phases() * kernel.out(),
             index -> index / kernel.weightsPerChannel());
     ByteScale scale = outputScale(output);
-    List<String> inputs = new ArrayList<>(valueInputs(input));
+    List<String> inputs = new ArrayList<>(graph.valueInputs(input));
     long[] shape = {kernel.phases() * kernel.out(), kernel.in(), kernel.size(), kernel.size()};
-    inputs.addAll(weightInputs(output, shape, codes));
-    inputs.addAll(scaleInputs(scale));
-    inputs.add(ints(output + ".bias", codes.bias(kernel.repeated(bias), input.scale().scale())));
+    inputs.addAll(graph.weightInputs(output, shape, codes));
+    inputs.addAll(graph.scaleInputs(scale));
+    inputs.add(
+        graph.ints(output + ".bias", codes.bias(kernel.repeated(bias), input.scale().scale())));
     int pad = kernel.size() - 1;
     String phases =
-        emit(
+        graph
+            .emit(
                 "",
                 "QLinearConv",
                 output + ".phases",
@@ -121,8 +116,8 @@ final class Int8Rewrite {
                 Attribute.ofLongs("kernel_shape", kernel.size(), kernel.size()),
                 Attribute.ofLongs("pads", pad, pad, pad, pad))
             .name();
-    Coded woven =
-        emit(
+    CodedValue woven =
+        graph.emit(
             "",
             "DepthToSpace",
             output + ".woven",
@@ -133,15 +128,15 @@ final class Int8Rewrite {
   }
 
   /** Rows and columns from the padding on. */
-  private Coded cut(String output, Coded woven, Deconvolution form) {
+  private CodedValue cut(String output, CodedValue woven, Deconvolution form) {
     List<String> inputs =
         List.of(
             woven.name(),
-            longs(output + ".from", form.padding(), form.padding()),
+            graph.longs(output + ".from", form.padding(), form.padding()),
             // Counted from the far side, because the size itself is not known here.
-            longs(output + ".to", form.farEnd(), form.farEnd()),
-            longs(output + ".axes", 2, 3));
-    return emit("", "Slice", output, inputs, woven.scale());
+            graph.longs(output + ".to", form.farEnd(), form.farEnd()),
+            graph.longs(output + ".axes", 2, 3));
+    return graph.emit("", "Slice", output, inputs, woven.scale());
   }
 
   private void relu(NodeProto node) {
@@ -157,19 +152,19 @@ final class Int8Rewrite {
   }
 
   private void leakyRelu(NodeProto node) {
-    Coded input = coded.get(node.getInput(0));
+    CodedValue input = coded.get(node.getInput(0));
     if (input == null) {
       keep(node);
       return;
     }
     ByteScale scale = rangeScale(node.getOutput(0));
-    List<String> inputs = new ArrayList<>(valueInputs(input));
-    inputs.addAll(scaleInputs(scale));
+    List<String> inputs = new ArrayList<>(graph.valueInputs(input));
+    inputs.addAll(graph.scaleInputs(scale));
     float alpha = new NodeView(node, Map.of(), constants).floatOf("alpha", 0.01f);
     coded.put(
         node.getOutput(0),
-        emit(
-            CONTRIB,
+        graph.emit(
+            Int8Graph.CONTRIB,
             "QLinearLeakyRelu",
             node.getOutput(0),
             inputs,
@@ -178,7 +173,7 @@ final class Int8Rewrite {
   }
 
   private void reshape(NodeProto node) {
-    Coded input = coded.get(node.getInput(0));
+    CodedValue input = coded.get(node.getInput(0));
     if (input == null) {
       keep(node);
       return;
@@ -186,7 +181,7 @@ final class Int8Rewrite {
     keepConstant(node.getInput(1));
     coded.put(
         node.getOutput(0),
-        emit(
+        graph.emit(
             "",
             "Reshape",
             node.getOutput(0),
@@ -196,11 +191,12 @@ final class Int8Rewrite {
 
   /** A table lookup: sigmoid of so many times the input, as pixels. */
   private void sigmoid(NodeProto node, float factor, String output) {
-    Coded input = requireCoded(node);
+    CodedValue input = requireCoded(node);
     List<String> inputs =
-        new ArrayList<>(valueInputs(new Coded(input.name(), input.scale().times(factor))));
-    inputs.addAll(scaleInputs(PIXEL));
-    coded.put(output, emit(CONTRIB, "QLinearSigmoid", output, inputs, PIXEL));
+        new ArrayList<>(
+            graph.valueInputs(new CodedValue(input.name(), input.scale().times(factor))));
+    inputs.addAll(graph.scaleInputs(PIXEL));
+    coded.put(output, graph.emit(Int8Graph.CONTRIB, "QLinearSigmoid", output, inputs, PIXEL));
   }
 
   /** (tanh(x) + 1) / 2 is the sigmoid of 2x. */
@@ -238,45 +234,37 @@ final class Int8Rewrite {
   }
 
   private OnnxModel finished() {
-    Coded image = coded.get(GeneratorGraph.IMAGE);
+    CodedValue image = coded.get(GeneratorGraph.IMAGE);
     if (image == null || !image.scale().equals(PIXEL)) {
       throw new OnnxException(
           "no 8-bit form of %s: its image must be made by a sigmoid, or by (tanh(x) + 1) / 2"
               .formatted(decoder.name()));
     }
-    List<String> dequantized = new ArrayList<>(valueInputs(image));
-    nodes.add(
+    graph.add(
         GraphBuilder.protoOf(
-            "DequantizeLinear", "image/DequantizeLinear", dequantized, List.of("image")));
-    ValueType type =
-        decoder.outputs().stream()
-            .filter(output -> output.name().equals(GeneratorGraph.IMAGE))
-            .findFirst()
-            .orElseThrow();
-    nodes.add(
+            "DequantizeLinear",
+            "image/DequantizeLinear",
+            graph.valueInputs(image),
+            List.of(GeneratorGraph.IMAGE)));
+    graph.add(
         GraphBuilder.protoOf(
             "Transpose",
             "pixels/Transpose",
             List.of(image.name()),
             List.of(GeneratorGraph.PIXELS),
             Attribute.ofLongs("perm", 0, 2, 3, 1)));
-    GraphProto.Builder graph =
-        decoder.proto().getGraph().toBuilder().clearNode().clearInitializer().addAllNode(nodes);
-    tensors.values().stream()
-        .sorted(java.util.Comparator.comparing(Tensor::name))
-        .forEach(tensor -> graph.addInitializer(tensor.toProto()));
+    ValueType type =
+        decoder.outputs().stream()
+            .filter(output -> output.name().equals(GeneratorGraph.IMAGE))
+            .findFirst()
+            .orElseThrow();
     List<Dimension> shape = type.shape();
-    graph.addOutput(
-        DeclaredTypes.write(
-            new ValueType(
-                GeneratorGraph.PIXELS,
-                ElementType.UINT8,
-                List.of(shape.get(0), shape.get(2), shape.get(3), shape.get(1)))));
-    return OnnxModel.of(
-        decoder.proto().toBuilder()
-            .setGraph(graph)
-            .addOpsetImport(OperatorSetIdProto.newBuilder().setDomain(CONTRIB).setVersion(1))
-            .build());
+    return graph.inPlaceOf(
+        decoder,
+        new ValueType(
+            GeneratorGraph.PIXELS,
+            ElementType.UINT8,
+            List.of(shape.get(0), shape.get(2), shape.get(3), shape.get(1))));
   }
 
   /** The scale of a layer's output; a ReLU that alone reads it is done by the codes' range. */
@@ -327,82 +315,26 @@ final class Int8Rewrite {
   }
 
   /** The input as bytes, made so where it is float32 still. */
-  private Coded requireCoded(NodeProto node) {
+  private CodedValue requireCoded(NodeProto node) {
     String input = node.getInput(0);
     return coded.computeIfAbsent(input, name -> quantized(name, rangeScale(name)));
   }
 
-  private Coded quantized(String value, ByteScale scale) {
+  private CodedValue quantized(String value, ByteScale scale) {
     List<String> inputs = new ArrayList<>(List.of(value));
-    inputs.addAll(scaleInputs(scale));
-    return emit("", "QuantizeLinear", value, inputs, scale);
-  }
-
-  private Coded emit(
-      String domain,
-      String op,
-      String value,
-      List<String> inputs,
-      ByteScale scale,
-      Attribute... attributes) {
-    String name = value + ".codes";
-    nodes.add(
-        GraphBuilder.protoOf(op, value + "/" + op, inputs, List.of(name), attributes).toBuilder()
-            .setDomain(domain)
-            .build());
-    return new Coded(name, scale);
+    inputs.addAll(graph.scaleInputs(scale));
+    return graph.emit("", "QuantizeLinear", value, inputs, scale);
   }
 
   private void keep(NodeProto node) {
-    nodes.add(node);
+    graph.add(node);
     node.getInputList().forEach(this::keepConstant);
   }
 
   private void keepConstant(String name) {
     Tensor constant = constants.get(name);
     if (constant != null) {
-      tensors.put(name, constant);
+      graph.constant(constant);
     }
-  }
-
-  private List<String> valueInputs(Coded value) {
-    List<String> inputs = new ArrayList<>(List.of(value.name()));
-    inputs.addAll(scaleInputs(value.scale()));
-    return inputs;
-  }
-
-  private List<String> scaleInputs(ByteScale scale) {
-    String number = Float.toString(scale.scale());
-    return List.of(
-        constant(Tensor.ofFloats("scale." + number, new long[0], scale.scale())),
-        constant(
-            Tensor.ofBytes("zero." + scale.zeroPoint(), new long[0], (byte) scale.zeroPoint())));
-  }
-
-  private List<String> weightInputs(String value, long[] shape, QuantizedWeight weight) {
-    long[] channels = {weight.scales().length};
-    return List.of(
-        constant(signed(value + ".weight", shape, weight.codes())),
-        constant(Tensor.ofFloats(value + ".weight.scale", channels, weight.scales())),
-        constant(signed(value + ".weight.zero", channels, new byte[weight.scales().length])));
-  }
-
-  private static Tensor signed(String name, long[] shape, byte[] codes) {
-    return new Tensor(name, ElementType.INT8, shape, ByteBuffer.wrap(codes));
-  }
-
-  private String ints(String name, int... values) {
-    ByteBuffer data = ByteBuffer.allocate(4 * values.length).order(ByteOrder.LITTLE_ENDIAN);
-    data.asIntBuffer().put(values);
-    return constant(new Tensor(name, ElementType.INT32, new long[] {values.length}, data));
-  }
-
-  private String longs(String name, long... values) {
-    return constant(Tensor.ofLongs(name, new long[] {values.length}, values));
-  }
-
-  private String constant(Tensor tensor) {
-    tensors.put(tensor.name(), tensor);
-    return tensor.name();
   }
 }
