@@ -1,6 +1,5 @@
 package dev.limn.trainer.command;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import dev.limn.UsageException;
 import dev.limn.cli.Console;
 import dev.limn.cli.ExitCode;
@@ -10,13 +9,9 @@ import dev.limn.runtime.file.AtomicOutput;
 import dev.limn.runtime.model.FileRole;
 import dev.limn.runtime.model.Manifest;
 import dev.limn.runtime.model.ModelPackage;
-import dev.limn.runtime.model.Provenance;
 import dev.limn.trainer.prior.PriorSearch;
-import dev.limn.trainer.recipe.Recipes;
-import dev.limn.trainer.recipe.RunSettings;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Optional;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -60,20 +55,18 @@ public final class FitPriorCommand implements LimnCommand {
   public int run(Console console) {
     AtomicOutput.requireFree(out);
     ModelPackage bare = ModelArgument.open(model);
-    requireFittable(bare.manifest());
+    requireEncoder(bare.manifest());
+    StatedTraining training = StatedTraining.of(bare.manifest(), "to which a prior is fitted");
     PriorStep step = new PriorStep(console, components);
-    Provenance training = bare.manifest().training();
-    RunSettings run = run(training.recipe());
-    TrainingImages images =
-        TrainingImages.load(console, run, training.dataSet().sha256(), Optional.ofNullable(data));
-    ModelPackage fitted = step.fit(bare, images, run.seed());
+    TrainingImages images = training.images(console, data);
+    ModelPackage fitted = step.fit(bare, images, training.run().seed());
     fitted.writeTo(out);
     ExportCommand.reportQuality(console, fitted);
     console.note("package " + out + ": limn verify " + out);
     return ExitCode.OK;
   }
 
-  private static void requireFittable(Manifest manifest) {
+  private static void requireEncoder(Manifest manifest) {
     if (manifest.file(FileRole.ENCODER).isEmpty()) {
       throw new UsageException(
           "model "
@@ -82,17 +75,5 @@ public final class FitPriorCommand implements LimnCommand {
               + manifest.family()
               + ") has no encoder to fit a prior by: choose a model of the VAE family");
     }
-    Provenance training = manifest.training();
-    if (training == null || training.recipe() == null || training.dataSet() == null) {
-      throw new UsageException(
-          "model "
-              + manifest.name()
-              + " does not state the recipe and data set it was trained by, to which a prior is"
-              + " fitted");
-    }
-  }
-
-  private static RunSettings run(JsonNode recipe) {
-    return Recipes.parse(recipe.toString(), "the package's recipe").run();
   }
 }

@@ -1,6 +1,5 @@
 package dev.limn.trainer.command;
 
-import dev.limn.UsageException;
 import dev.limn.cli.Console;
 import dev.limn.cli.ExitCode;
 import dev.limn.cli.LimnCommand;
@@ -8,12 +7,8 @@ import dev.limn.cli.command.ModelArgument;
 import dev.limn.runtime.file.AtomicOutput;
 import dev.limn.runtime.model.Int8Trial;
 import dev.limn.runtime.model.ModelPackage;
-import dev.limn.runtime.model.Provenance;
 import dev.limn.trainer.packaging.Int8Packager;
-import dev.limn.trainer.recipe.Recipes;
-import dev.limn.trainer.recipe.RunSettings;
 import java.nio.file.Path;
-import java.util.Optional;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -50,7 +45,9 @@ public final class QuantizeCommand implements LimnCommand {
   public int run(Console console) {
     AtomicOutput.requireFree(out);
     ModelPackage source = ModelArgument.open(model);
-    TrainingImages images = images(console, source);
+    StatedTraining training =
+        StatedTraining.of(source.manifest(), "on which an 8-bit decoder is measured");
+    TrainingImages images = training.images(console, data);
     ModelPackage tried;
     try (EvaluationProgress listener = new EvaluationProgress(console)) {
       tried = Int8Packager.pack(source, images.data(), listener);
@@ -60,19 +57,5 @@ public final class QuantizeCommand implements LimnCommand {
     console.note((trial.packaged() ? "8-bit decoder: " : "no 8-bit decoder: ") + trial.verdict());
     console.note("package " + out + ": limn verify " + out);
     return ExitCode.OK;
-  }
-
-  private TrainingImages images(Console console, ModelPackage source) {
-    Provenance training = source.manifest().training();
-    if (training == null || training.recipe() == null || training.dataSet() == null) {
-      throw new UsageException(
-          "model "
-              + source.manifest().name()
-              + " does not state the recipe and data set it was trained by, on which an 8-bit"
-              + " decoder is measured");
-    }
-    RunSettings run = Recipes.parse(training.recipe().toString(), "the package's recipe").run();
-    return TrainingImages.load(
-        console, run, training.dataSet().sha256(), Optional.ofNullable(data));
   }
 }
