@@ -1,55 +1,90 @@
 package dev.limn.server;
 
 import dev.limn.LimnException;
+import dev.limn.server.inference.Inference;
+import dev.limn.server.model.IndexEntry;
+import dev.limn.server.model.ModelRepository;
+import dev.limn.server.sampling.Sampling;
+import dev.limn.server.settings.ServerSettings;
 import io.micronaut.context.ApplicationContext;
+import io.micronaut.runtime.graceful.GracefulShutdownManager;
 import io.micronaut.runtime.server.EmbeddedServer;
 import java.net.BindException;
 import java.net.SocketException;
 import java.net.URI;
 import java.net.UnknownHostException;
 import java.nio.channels.UnresolvedAddressException;
+import java.time.Duration;
+import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 
 /**
- * A running HTTP server. Closing it refuses new requests and stops it; closing again does nothing.
- * Safe for use by several threads.
+ * A running server. Closing it refuses new requests, finishes what it has accepted, and stops it;
+ * closing again does nothing. Safe for use by several threads.
  */
 public final class SamplingServer implements AutoCloseable {
 
+  private final ServerSettings settings;
+  private final Backend backend;
   private final ApplicationContext context;
-  private final Readiness readiness;
   private final URI uri;
+  private boolean closed;
 
-  private SamplingServer(ApplicationContext context, Readiness readiness, URI uri) {
+  private SamplingServer(
+      ServerSettings settings, Backend backend, ApplicationContext context, URI uri) {
+    this.settings = settings;
+    this.backend = backend;
     this.context = context;
-    this.readiness = readiness;
     this.uri = uri;
   }
 
   /**
-   * Starts a server and waits until it listens.
+   * Starts a server and waits until it listens; its models are opened meanwhile.
    *
-   * @param host the address or name to bind to; {@code 127.0.0.1} admits this machine alone
-   * @param port the port, 0 for any that is free
+   * @param settings all that can be set
    * @return the server; the caller closes it
    * @throws LimnException if the address cannot be bound
    */
-  public static SamplingServer start(String host, int port) {
-    ApplicationContext context =
-        ApplicationContext.builder()
-            .banner(false)
-            .deduceEnvironment(false)
-            .properties(Map.of("micronaut.server.host", host, "micronaut.server.port", port))
-            .build();
+  public static SamplingServer start(ServerSettings settings) {
+    Backend backend = Backend.start(settings);
+    ApplicationContext context = context(settings);
     try {
+      context.registerSingleton(ModelRepository.class, backend.models());
+      context.registerSingleton(Inference.class, backend.inference());
+      context.registerSingleton(Sampling.class, backend.sampling());
       EmbeddedServer server = context.start().getBean(EmbeddedServer.class).start();
-      Readiness readiness = context.getBean(Readiness.class);
-      readiness.set(true);
-      return new SamplingServer(context, readiness, server.getURI());
+      return new SamplingServer(settings, backend, context, server.getURI());
     } catch (RuntimeException e) {
       context.close();
-      throw new LimnException("cannot listen on " + host + ":" + port + ": " + reason(e), e);
+      backend.close(Duration.ZERO);
+      throw new LimnException(
+          "cannot listen on " + settings.host() + ":" + settings.port() + ": " + reason(e), e);
     }
+  }
+
+  private static ApplicationContext context(ServerSettings settings) {
+    int bodyBytes = settings.limits().bodyBytes();
+    return ApplicationContext.builder()
+        .banner(false)
+        .deduceEnvironment(false)
+        .properties(
+            Map.of(
+                "micronaut.server.host",
+                settings.host(),
+                "micronaut.server.port",
+                settings.port(),
+                "micronaut.server.max-request-size",
+                bodyBytes,
+                "micronaut.server.max-request-buffer-size",
+                bodyBytes,
+                "micronaut.server.multipart.enabled",
+                false,
+                "micronaut.netty.event-loops.default.num-threads",
+                settings.eventLoops()))
+        .build();
   }
 
   /**
@@ -61,14 +96,42 @@ public final class SamplingServer implements AutoCloseable {
     return uri;
   }
 
-  Readiness readiness() {
-    return readiness;
+  /**
+   * Waits until the models that there are have been opened or have failed to.
+   *
+   * @return a line each package
+   * @throws LimnException if they could not be looked for
+   * @throws InterruptedException if the thread is interrupted meanwhile
+   */
+  public List<IndexEntry> awaitModels() throws InterruptedException {
+    return backend.awaitModels();
   }
 
   @Override
-  public void close() {
-    readiness.set(false);
+  public synchronized void close() {
+    if (closed) {
+      return;
+    }
+    closed = true;
+    long deadline = System.nanoTime() + settings.shutdown().toNanos();
+    backend.close(settings.shutdown());
+    finishConnections(Duration.ofNanos(Math.max(0, deadline - System.nanoTime())));
     context.close();
+  }
+
+  /** Answers are on their way to sockets still; connections without any are closed. */
+  private void finishConnections(Duration patience) {
+    try {
+      context
+          .getBean(GracefulShutdownManager.class)
+          .shutdownGracefully()
+          .toCompletableFuture()
+          .get(patience.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (ExecutionException | TimeoutException e) {
+      // Whoever does not read his answer is not waited for any longer.
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   /** What the system said, without the frames that the server wraps around it. */

@@ -48,7 +48,7 @@ public final class NpyFile {
         target,
         temporary -> {
           try (OutputStream out = Files.newOutputStream(temporary)) {
-            out.write(header(array));
+            out.write(header(array.type(), array.shape()));
             out.write(array.data());
           }
         });
@@ -61,7 +61,7 @@ public final class NpyFile {
    * @return header and elements
    */
   public static byte[] encode(NpyArray array) {
-    byte[] header = header(array);
+    byte[] header = header(array.type(), array.shape());
     byte[] bytes = Arrays.copyOf(header, Math.addExact(header.length, array.data().length));
     System.arraycopy(array.data(), 0, bytes, header.length, array.data().length);
     return bytes;
@@ -187,15 +187,22 @@ public final class NpyFile {
     }
   }
 
-  private static byte[] header(NpyArray array) {
-    String shape =
-        Arrays.stream(array.shape()).mapToObj(Long::toString).collect(Collectors.joining(", "));
-    String comma = array.shape().length == 1 ? "," : "";
+  /**
+   * The bytes in front of an array's elements, for whoever writes those one after the other.
+   *
+   * @param type the type of an element
+   * @param shape the lengths of the axes, outermost first
+   * @return everything of the file but the elements
+   */
+  public static byte[] header(NpyType type, long... shape) {
+    String lengths =
+        Arrays.stream(shape).mapToObj(Long::toString).collect(Collectors.joining(", "));
+    String comma = shape.length == 1 ? "," : "";
     String text =
         "{'descr': '"
-            + array.type().description()
+            + type.description()
             + "', 'fortran_order': False, 'shape': ("
-            + shape
+            + lengths
             + comma
             + "), }";
     int unpadded = MAGIC.length + 4 + text.length() + 1;

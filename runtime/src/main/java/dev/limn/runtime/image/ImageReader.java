@@ -63,17 +63,32 @@ public final class ImageReader {
    *     ones
    */
   public static PixelImage decode(byte[] bytes, int channels, String name) {
-    return pixels(buffered(bytes, name), channels, name);
+    return decode(bytes, channels, name, MAX_PIXELS);
   }
 
-  private static BufferedImage buffered(byte[] bytes, String name) {
+  /**
+   * Reads an image from a file's bytes if it is not too large.
+   *
+   * @param bytes the whole file
+   * @param channels 1 for grey, 3 for red, green, blue
+   * @param name what messages call it
+   * @param maxPixels the most pixels (rows x columns) it may have, checked before any is decoded
+   * @return the image
+   * @throws LimnException if the bytes are not an image, or it has too many pixels or transparent
+   *     ones
+   */
+  public static PixelImage decode(byte[] bytes, int channels, String name, long maxPixels) {
+    return pixels(buffered(bytes, name, maxPixels), channels, name);
+  }
+
+  private static BufferedImage buffered(byte[] bytes, String name, long maxPixels) {
     try {
       ImageFormat format = bytes.length < 2 ? ImageFormats.UNKNOWN : Imaging.guessFormat(bytes);
       if (!FORMATS.contains(format)) {
         throw new LimnException(
             name + " is not an image that can be read: expects PNG, JPEG or BMP");
       }
-      requireSize(Imaging.getImageSize(bytes), name);
+      requireSize(Imaging.getImageSize(bytes), name, maxPixels);
       return format == ImageFormats.PNG ? png(bytes) : Imaging.getBufferedImage(bytes);
     } catch (LimnException e) {
       throw e;
@@ -82,12 +97,12 @@ public final class ImageReader {
     }
   }
 
-  private static void requireSize(Dimension size, String name) {
-    if ((long) size.width * size.height > MAX_PIXELS) {
+  private static void requireSize(Dimension size, String name, long maxPixels) {
+    if ((long) size.width * size.height > maxPixels) {
       throw new LimnException(
           name
               + ": an image may have "
-              + MAX_PIXELS
+              + maxPixels
               + " pixels, found "
               + size.height
               + "x"

@@ -1,20 +1,21 @@
-package dev.limn.server;
+package dev.limn.server.http;
 
+import dev.limn.server.model.ModelRepository;
 import io.micronaut.http.HttpStatus;
 import io.micronaut.http.annotation.Controller;
 import io.micronaut.http.annotation.Get;
 
 /**
- * The health endpoints of the Open Inference Protocol, version 2: status 200 for yes and one of 4xx
- * for no, with an empty body.
+ * The health endpoints of the Open Inference Protocol: status 200 for yes and 400 for no, with an
+ * empty body.
  */
 @Controller("/v2/health")
-class HealthController {
+final class HealthController {
 
-  private final Readiness readiness;
+  private final ModelRepository models;
 
-  HealthController(Readiness readiness) {
-    this.readiness = readiness;
+  HealthController(ModelRepository models) {
+    this.models = models;
   }
 
   /** Answers whoever can still be answered. */
@@ -26,6 +27,6 @@ class HealthController {
   /** Answers whether requests for samples are welcome: not before the start nor while stopping. */
   @Get("/ready")
   HttpStatus ready() {
-    return readiness.isReady() ? HttpStatus.OK : HttpStatus.BAD_REQUEST;
+    return models.isReady() ? HttpStatus.OK : HttpStatus.BAD_REQUEST;
   }
 }

@@ -1,0 +1,256 @@
+package dev.limn.server.batch;
+
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
+
+/**
+ * The rows that wait for one decoder. Whoever submits never waits; a worker takes what is waiting,
+ * decodes it in one go, and ends the jobs. Safe for use by many threads.
+ */
+public final class BatchQueue {
+
+  /** So much waiting work is worth waking one more worker: several times what waking costs. */
+  private static final long WORTH_A_WORKER_NANOS = 50_000;
+
+  private final RowDecoder decoder;
+  private final BatchSettings settings;
+  private final Workers workers;
+  private final QueueStatistics statistics = new QueueStatistics();
+  private final Queue<RowJob> arrived = new ConcurrentLinkedQueue<>();
+  private final AtomicInteger admitted = new AtomicInteger();
+  private final AtomicInteger waiting = new AtomicInteger();
+  private final AtomicInteger runners = new AtomicInteger();
+
+  /** The job whose rows did not all fit the last batch; guarded by this. */
+  private RowJob head;
+
+  private volatile long rowNanos;
+  private volatile Thread delayed;
+
+  /**
+   * A queue with nothing in it.
+   *
+   * @param decoder what its rows go through
+   * @param settings sizes and delay
+   * @param workers who does it
+   */
+  public BatchQueue(RowDecoder decoder, BatchSettings settings, Workers workers) {
+    this.decoder = decoder;
+    this.settings = settings;
+    this.workers = workers;
+  }
+
+  /**
+   * Adds a job. It ends on another thread.
+   *
+   * @param job a new job
+   * @throws QueueFullException if there is no room for all its rows
+   */
+  public void submit(RowJob job) {
+    admit(job.rows());
+    add(job, true);
+  }
+
+  /**
+   * Adds a job that some other limit has let in: it is not counted here.
+   *
+   * @param job a new job
+   */
+  public void submitUncounted(RowJob job) {
+    add(job, false);
+  }
+
+  /**
+   * What has gone through.
+   *
+   * @return live counters
+   */
+  public QueueStatistics statistics() {
+    return statistics;
+  }
+
+  /**
+   * How many rows are admitted and unanswered.
+   *
+   * @return from 0 to the limit
+   */
+  public int admittedRows() {
+    return admitted.get();
+  }
+
+  private void admit(int rows) {
+    for (int now = admitted.get(); ; now = admitted.get()) {
+      if (rows > settings.queueRows() - now) {
+        statistics.rejected();
+        throw new QueueFullException(rows, settings.queueRows());
+      }
+      if (admitted.compareAndSet(now, now + rows)) {
+        return;
+      }
+    }
+  }
+
+  private void add(RowJob job, boolean counted) {
+    job.submitted(System.nanoTime(), counted);
+    arrived.add(job);
+    waiting.addAndGet(job.rows());
+    wake();
+    Thread patient = delayed;
+    if (patient != null && waiting.get() >= settings.rows()) {
+      LockSupport.unpark(patient);
+    }
+  }
+
+  /** The first worker always, each further one only for work that outweighs waking it. */
+  private void wake() {
+    int active = runners.get();
+    boolean worth =
+        active == 0
+            || active < workers.count() && waiting.get() * rowNanos > active * WORTH_A_WORKER_NANOS;
+    if (worth && runners.compareAndSet(active, active + 1)) {
+      workers.execute(this::run);
+    }
+  }
+
+  private void run() {
+    do {
+      for (Batch batch = next(); !batch.isEmpty(); batch = next()) {
+        wake();
+        decode(batch);
+        if (workers.hasWaiting()) {
+          // Other models' turn; this one keeps its place.
+          workers.execute(this::run);
+          return;
+        }
+      }
+      runners.decrementAndGet();
+      // A job that came in between has seen this runner and woken nobody.
+    } while (!arrived.isEmpty() && runners.compareAndSet(0, 1));
+  }
+
+  private Batch next() {
+    if (!settings.delay().isZero()) {
+      awaitCompany();
+    }
+    Batch batch = new Batch(decoder);
+    synchronized (this) {
+      fill(batch, System.nanoTime());
+    }
+    return batch;
+  }
+
+  private void awaitCompany() {
+    RowJob oldest = arrived.peek();
+    if (oldest == null) {
+      return;
+    }
+    delayed = Thread.currentThread();
+    long until = oldest.submittedAt() + settings.delay().toNanos();
+    for (long left = until - System.nanoTime();
+        left > 0 && waiting.get() < settings.rows();
+        left = until - System.nanoTime()) {
+      LockSupport.parkNanos(left);
+    }
+    delayed = null;
+  }
+
+  private void fill(Batch batch, long now) {
+    while (batch.rows() < settings.rows()) {
+      RowJob job = head == null ? arrived.poll() : head;
+      head = null;
+      if (job == null) {
+        return;
+      }
+      if (dropped(job, now)) {
+        waiting.addAndGet(-job.untaken());
+        continue;
+      }
+      int room = settings.rows() - batch.rows();
+      if (!batch.suits(job) || job.untaken() > room && job.untaken() <= settings.rows()) {
+        // Whole in the next batch rather than in pieces in two.
+        head = job;
+        return;
+      }
+      int rows = Math.min(room, job.untaken());
+      batch.add(new Slice(job, job.take(rows), rows));
+      waiting.addAndGet(-rows);
+      head = job.untaken() > 0 ? job : null;
+    }
+  }
+
+  /** Fails a job that nobody needs computed. */
+  private boolean dropped(RowJob job, long now) {
+    if (job.isOver()) {
+      return true;
+    }
+    if (job.abandoned()) {
+      fail(job, new AbandonedException());
+      return true;
+    }
+    if (job.expired(now)) {
+      fail(job, new DeadlineException());
+      return true;
+    }
+    return false;
+  }
+
+  private void decode(Batch batch) {
+    long begin = System.nanoTime();
+    statistics.waited(batch.waitedNanos(begin), batch.jobs());
+    batch.decode(this::deliver, this::fail);
+    long took = System.nanoTime() - begin;
+    statistics.decoded(batch.rows(), took);
+    rowNanos = (3 * rowNanos + took / batch.rows()) / 4;
+  }
+
+  private void deliver(Slice slice, Decoded decoded, int at) {
+    RowJob job = slice.job();
+    job.receive(slice.from(), slice.rows(), decoded, at);
+    if (!job.arrived(slice.rows())) {
+      return;
+    }
+    Executor answering = job.answeredBy();
+    if (answering == null) {
+      answer(job);
+      return;
+    }
+    try {
+      answering.execute(() -> answer(job));
+    } catch (RejectedExecutionException e) {
+      // Its threads have ended: the answer is owed all the same.
+      answer(job);
+    }
+  }
+
+  private void answer(RowJob job) {
+    try {
+      job.prepare();
+    } catch (RuntimeException | Error e) {
+      statistics.ended(e);
+      release(job);
+      job.fail(e);
+      return;
+    }
+    statistics.ended(null);
+    release(job);
+    job.succeed();
+  }
+
+  private void fail(RowJob job, Throwable failure) {
+    if (job.endEarly()) {
+      statistics.ended(failure);
+      release(job);
+      job.fail(failure);
+    }
+  }
+
+  private void release(RowJob job) {
+    if (job.isCounted()) {
+      admitted.addAndGet(-job.rows());
+    }
+  }
+}

@@ -1,0 +1,39 @@
+package dev.limn.server.http;
+
+import io.micronaut.http.HttpRequest;
+import io.micronaut.http.ServerHttpRequest;
+import io.micronaut.http.body.AvailableByteBody;
+import io.micronaut.http.body.ByteBody;
+import io.micronaut.http.body.CloseableAvailableByteBody;
+import java.util.function.Consumer;
+
+/** Reads the whole body of a request. */
+final class RequestBytes {
+
+  private RequestBytes() {}
+
+  /**
+   * Hands a body over, at once where it has all arrived with the request's head, else when it has.
+   *
+   * @param then gets the bytes
+   * @param failed learns that the client went away or sent too much
+   */
+  static void read(HttpRequest<?> request, Consumer<byte[]> then, Consumer<Throwable> failed) {
+    ByteBody body = ((ServerHttpRequest<?>) request).byteBody();
+    if (body instanceof AvailableByteBody available) {
+      then.accept(available.toByteArray());
+      return;
+    }
+    body.buffer()
+        .whenComplete(
+            (buffered, failure) -> {
+              if (failure != null) {
+                failed.accept(failure);
+                return;
+              }
+              try (CloseableAvailableByteBody whole = buffered) {
+                then.accept(whole.toByteArray());
+              }
+            });
+  }
+}

@@ -1,0 +1,2 @@
+/** HTTP: routes, errors and headers. Each route is one call on what knows no HTTP. */
+package dev.limn.server.http;

@@ -1,0 +1,88 @@
+package dev.limn.server.inference;
+
+import dev.limn.server.batch.QueueFullException;
+import dev.limn.server.model.ModelRepository;
+import dev.limn.server.model.ServedModel;
+import dev.limn.server.settings.Limits;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.function.Supplier;
+
+/** Answers infer requests, whatever they came through. Safe for use by many threads. */
+public final class Inference {
+
+  /** Reading more JSON than this takes longer than handing it to another thread. */
+  private static final int QUICK_BYTES = 64 * 1024;
+
+  private final ModelRepository models;
+  private final Limits limits;
+  private final Executor encoders;
+
+  /**
+   * Answers requests.
+   *
+   * @param models who is asked
+   * @param limits what a request may ask for
+   * @param encoders who reads and writes JSON that is long
+   */
+  public Inference(ModelRepository models, Limits limits, Executor encoders) {
+    this.models = models;
+    this.limits = limits;
+    this.encoders = encoders;
+  }
+
+  /**
+   * Answers a request of the REST protocol.
+   *
+   * @param name the model
+   * @param version its version, or null for the latest
+   * @param body the whole body; kept until the answer
+   * @param headerLength how many bytes of it are JSON
+   * @param reply gets the answer, or learns why there is none; on this thread or another
+   */
+  public void infer(String name, String version, byte[] body, int headerLength, Reply reply) {
+    if (headerLength <= QUICK_BYTES) {
+      inferNow(name, version, body, headerLength, reply);
+      return;
+    }
+    try {
+      encoders.execute(() -> inferNow(name, version, body, headerLength, reply));
+    } catch (RejectedExecutionException e) {
+      reply.fail(new QueueFullException("too many long requests are waiting: try again later"));
+    }
+  }
+
+  private void inferNow(String name, String version, byte[] body, int headerLength, Reply reply) {
+    infer(name, version, () -> RequestReader.read(body, headerLength), reply);
+  }
+
+  /**
+   * Answers a request of another protocol.
+   *
+   * @param name the model
+   * @param version its version, or null for the latest
+   * @param request reads the request, or throws why it cannot be read
+   * @param reply gets the answer, or learns why there is none; on this thread or another
+   */
+  public void infer(String name, String version, Supplier<RawRequest> request, Reply reply) {
+    try {
+      submit(name, version, request, reply);
+    } catch (RuntimeException e) {
+      reply.fail(e);
+    }
+  }
+
+  private void submit(String name, String version, Supplier<RawRequest> wording, Reply reply) {
+    ServedModel model = models.hold(name, version);
+    try {
+      InferRequest request = RequestRules.apply(wording.get(), model.manifest(), limits);
+      model
+          .engine(request.precision())
+          .queue()
+          .submit(new InferJob(request, model, encoders, reply));
+    } catch (RuntimeException | Error e) {
+      model.release();
+      throw e;
+    }
+  }
+}

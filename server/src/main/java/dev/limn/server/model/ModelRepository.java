@@ -1,0 +1,353 @@
+package dev.limn.server.model;
+
+import dev.limn.LimnException;
+import dev.limn.Suggestion;
+import dev.limn.runtime.model.ModelPackage;
+import dev.limn.server.batch.Workers;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.stream.Collectors;
+
+/**
+ * The models that are served, by name and version. A model is opened and warm before it answers; a
+ * new one takes over between two calls, and the old one is closed after the last call on it. A
+ * package that cannot be opened is told of in the index and changes nothing else. Safe for use by
+ * many threads; loading and unloading wait for each other, calls wait for neither.
+ */
+public final class ModelRepository {
+
+  private final List<ModelSource> sources;
+  private final ServingOptions options;
+  private final Workers openers;
+
+  /** What is known, by source and place. */
+  private final Map<String, Slot> slots = new ConcurrentSkipListMap<>();
+
+  private final Object loading = new Object();
+  private volatile Serving serving = new Serving(List.of());
+  private volatile boolean started;
+  private volatile boolean closing;
+
+  /**
+   * A repository that has opened nothing yet.
+   *
+   * @param sources where packages come from; of two packages of one name and version, the first one
+   *     is served
+   * @param options how they are opened
+   */
+  public ModelRepository(List<ModelSource> sources, ServingOptions options) {
+    this.sources = List.copyOf(sources);
+    this.options = options;
+    this.openers = new Workers("limn-models", Runtime.getRuntime().availableProcessors());
+  }
+
+  /** Opens all that the sources have, several at a time, and returns when that is done. */
+  public void start() {
+    synchronized (loading) {
+      Map<String, ModelSource.Found> places = find();
+      places.forEach((key, found) -> slots.put(key, Slot.loading(found.place())));
+      Map<String, CompletableFuture<ServedModel>> opening = new LinkedHashMap<>();
+      places.forEach(
+          (key, found) ->
+              opening.put(
+                  key, CompletableFuture.supplyAsync(() -> open(found.open().get()), openers)));
+      opening.forEach(this::installWhenOpen);
+      started = true;
+    }
+  }
+
+  private void installWhenOpen(String key, CompletableFuture<ServedModel> opening) {
+    try {
+      install(key, opening.get());
+    } catch (ExecutionException e) {
+      slots.put(key, slots.get(key).without(reason(e.getCause())));
+    } catch (LimnException e) {
+      slots.put(key, slots.get(key).without(reason(e)));
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      slots.put(key, slots.get(key).without("opening it was interrupted"));
+    }
+  }
+
+  /**
+   * Whether calls are welcome: all models that there were at the start have been opened or have
+   * failed to, and the server is not stopping.
+   *
+   * @return the truth of this moment
+   */
+  public boolean isReady() {
+    return started && !closing;
+  }
+
+  /**
+   * Keeps a model open for a call.
+   *
+   * @param name its name
+   * @param version its version, or null for the latest
+   * @return the model; the caller calls {@link ServedModel#release} once
+   * @throws UnknownModelException if there is no such model or version
+   * @throws ModelNotReadyException if it is known and does not answer
+   * @throws ServerClosingException if the server is stopping
+   */
+  public ServedModel hold(String name, String version) {
+    while (true) {
+      if (closing) {
+        throw new ServerClosingException();
+      }
+      ServedModel model = serving.find(name, version);
+      if (model == null) {
+        throw missing(name, version);
+      }
+      if (model.hold()) {
+        return model;
+      }
+      // Retired just now: what takes its place, if anything, is served already.
+    }
+  }
+
+  /**
+   * Whether a model answers.
+   *
+   * @param name its name
+   * @param version its version, or null for any
+   * @return true if {@link #hold} would succeed
+   * @throws UnknownModelException if there is no such model or version
+   */
+  public boolean isReady(String name, String version) {
+    if (serving.find(name, version) != null) {
+      return !closing;
+    }
+    if (missing(name, version) instanceof UnknownModelException unknown) {
+      throw unknown;
+    }
+    return false;
+  }
+
+  /**
+   * The versions of a model that answer.
+   *
+   * @param name its name
+   * @return their names, the latest last; empty where none does
+   */
+  public List<String> versions(String name) {
+    return List.copyOf(serving.versions(name).keySet());
+  }
+
+  /**
+   * What there is.
+   *
+   * @return a line each package, by name and version
+   */
+  public List<IndexEntry> index() {
+    return slots.values().stream()
+        .map(Slot::indexEntry)
+        .sorted(
+            (one, other) ->
+                one.name().equals(other.name())
+                    ? new VersionOrder().compare(one.version(), other.version())
+                    : one.name().compareTo(other.name()))
+        .toList();
+  }
+
+  /**
+   * Looks again at all packages of a model: new and changed versions are opened and take over,
+   * versions that are gone are closed, those that cannot be opened stay as they were. Waits until
+   * that is done.
+   *
+   * @param name the model's name
+   * @throws UnknownModelException if no source has such a model
+   * @throws LimnException if a package of it cannot be opened
+   */
+  public void load(String name) {
+    synchronized (loading) {
+      Map<String, ModelSource.Found> places = find();
+      List<String> failures = new ArrayList<>();
+      places.forEach((key, found) -> load(name, key, found, failures));
+      removeGone(name, places.keySet());
+      if (!failures.isEmpty()) {
+        throw new LimnException(String.join("; ", failures));
+      }
+      if (slots.values().stream().noneMatch(slot -> slot.isOf(name))) {
+        throw unknown(name);
+      }
+    }
+  }
+
+  private void load(String name, String key, ModelSource.Found found, List<String> failures) {
+    Slot before = slots.getOrDefault(key, Slot.loading(found.place()));
+    if (before.name() != null && !before.isOf(name)) {
+      return;
+    }
+    try {
+      ModelPackage source = found.open().get();
+      if (!source.manifest().name().equals(name)) {
+        slots.put(key, Slot.notLoaded(found.place(), source.manifest()));
+        return;
+      }
+      boolean unchanged = before.model() != null && before.model().sha256().equals(source.sha256());
+      if (unchanged) {
+        slots.put(key, before.withReason(""));
+      } else {
+        slots.put(key, before);
+        install(key, open(source));
+      }
+    } catch (RuntimeException e) {
+      slots.put(key, before.withReason(reason(e)));
+      if (before.isOf(name) || found.place().equals(name) || found.place().startsWith(name + "/")) {
+        failures.add(reason(e));
+      }
+    }
+  }
+
+  private void removeGone(String name, Set<String> present) {
+    for (Map.Entry<String, Slot> entry : slots.entrySet()) {
+      if (entry.getValue().isOf(name) && !present.contains(entry.getKey())) {
+        slots.remove(entry.getKey());
+        publish();
+        retire(entry.getValue().model());
+      }
+    }
+  }
+
+  /**
+   * Closes all versions of a model after the calls in progress. Does not wait for them.
+   *
+   * @param name the model's name
+   * @throws UnknownModelException if there is no such model
+   */
+  public void unload(String name) {
+    synchronized (loading) {
+      boolean known = false;
+      for (Map.Entry<String, Slot> entry : slots.entrySet()) {
+        Slot slot = entry.getValue();
+        if (slot.isOf(name)) {
+          known = true;
+          slots.put(entry.getKey(), slot.without("unloaded on request"));
+          publish();
+          retire(slot.model());
+        }
+      }
+      if (!known) {
+        throw unknown(name);
+      }
+    }
+  }
+
+  private ServedModel open(ModelPackage source) {
+    return ServedModel.open(source, options, openers);
+  }
+
+  private void install(String key, ServedModel model) {
+    for (Map.Entry<String, Slot> other : slots.entrySet()) {
+      Slot slot = other.getValue();
+      if (!other.getKey().equals(key) && slot.model() != null && slot.isSame(model)) {
+        model.retire();
+        throw new LimnException(
+            "%s %s is served from %s already: give one of them another version"
+                .formatted(slot.name(), slot.version(), slot.place()));
+      }
+    }
+    Slot before = slots.get(key);
+    slots.put(key, Slot.of(before.place(), model));
+    publish();
+    retire(before.model());
+  }
+
+  private void publish() {
+    serving = new Serving(slots.values());
+  }
+
+  private static void retire(ServedModel model) {
+    if (model != null) {
+      model.retire();
+    }
+  }
+
+  private Map<String, ModelSource.Found> find() {
+    Map<String, ModelSource.Found> found = new LinkedHashMap<>();
+    for (int i = 0; i < sources.size(); i++) {
+      for (ModelSource.Found place : sources.get(i).find()) {
+        found.put(i + "/" + place.place(), place);
+      }
+    }
+    return found;
+  }
+
+  private LimnException missing(String name, String version) {
+    for (Slot slot : slots.values()) {
+      boolean named = name.equals(slot.name() == null ? slot.place() : slot.name());
+      if (named && (version == null || version.equals(slot.version()))) {
+        String reason = slot.reason().isEmpty() ? "it is being loaded" : slot.reason();
+        return new ModelNotReadyException("model " + name + " does not answer: " + reason);
+      }
+    }
+    List<String> versions = versions(name);
+    if (!versions.isEmpty()) {
+      return new UnknownModelException(
+          "model %s has no version '%s'; known: %s"
+              .formatted(name, version, String.join(", ", versions)));
+    }
+    return unknown(name);
+  }
+
+  private UnknownModelException unknown(String name) {
+    Set<String> known =
+        slots.values().stream()
+            .map(Slot::name)
+            .filter(Objects::nonNull)
+            .collect(Collectors.toSet());
+    return new UnknownModelException("unknown model '" + name + "'" + Suggestion.tail(name, known));
+  }
+
+  private static String reason(Throwable e) {
+    return e instanceof LimnException
+        ? e.getMessage()
+        : "unexpected " + e.getClass().getSimpleName();
+  }
+
+  /**
+   * Refuses new calls, waits for those in progress, and closes all models.
+   *
+   * @param patience how long to wait at most
+   * @return false if calls were still in progress then
+   */
+  public boolean close(Duration patience) {
+    closing = true;
+    synchronized (loading) {
+      List<CompletableFuture<Void>> closed = new ArrayList<>();
+      for (Map.Entry<String, Slot> entry : slots.entrySet()) {
+        Slot slot = entry.getValue();
+        slots.put(entry.getKey(), slot.without("the server is stopping"));
+        if (slot.model() != null) {
+          closed.add(slot.model().retire());
+        }
+      }
+      boolean done = await(closed, patience);
+      openers.close();
+      return done;
+    }
+  }
+
+  private static boolean await(List<CompletableFuture<Void>> closed, Duration patience) {
+    try {
+      CompletableFuture.allOf(closed.toArray(CompletableFuture[]::new))
+          .get(patience.toMillis(), TimeUnit.MILLISECONDS);
+      return true;
+    } catch (TimeoutException | ExecutionException e) {
+      return false;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return false;
+    }
+  }
+}

@@ -1,0 +1,149 @@
+package dev.limn.server.model;
+
+import dev.limn.UsageException;
+import dev.limn.runtime.Provider;
+import dev.limn.runtime.Sampler;
+import dev.limn.runtime.model.Manifest;
+import dev.limn.runtime.model.ModelPackage;
+import dev.limn.runtime.model.Precision;
+import dev.limn.server.batch.QueueStatistics;
+import java.util.Collections;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * One version of a model, open and warm. It is closed when it has been retired and the last of
+ * those who hold it has released it. Safe for use by many threads.
+ */
+public final class ServedModel {
+
+  private final ModelPackage source;
+  private final String sha256;
+  private final Map<Precision, Engine> engines;
+  private final Executor closer;
+  private final CompletableFuture<Void> closed = new CompletableFuture<>();
+
+  /** Who holds it; one more until it is retired. */
+  private final AtomicInteger holders = new AtomicInteger(1);
+
+  private ServedModel(ModelPackage source, Map<Precision, Engine> engines, Executor closer) {
+    this.source = source;
+    this.sha256 = source.sha256();
+    this.engines = Collections.unmodifiableMap(engines);
+    this.closer = closer;
+  }
+
+  /** Opens and warms each decoder of a package. */
+  static ServedModel open(ModelPackage source, ServingOptions options, Executor closer) {
+    Map<Precision, Engine> engines = new EnumMap<>(Precision.class);
+    try {
+      for (Precision precision : Precision.values()) {
+        boolean runs = precision == Precision.FP32 || options.provider() instanceof Provider.Cpu;
+        if (runs && source.manifest().decoder(precision).isPresent()) {
+          Sampler sampler = Sampler.open(source, options.sampler(precision));
+          engines.put(precision, Engine.open(sampler, options));
+        }
+      }
+    } catch (RuntimeException e) {
+      engines.values().forEach(Engine::close);
+      throw e;
+    }
+    return new ServedModel(source, engines, closer);
+  }
+
+  /**
+   * What the model states about itself.
+   *
+   * @return its manifest
+   */
+  public Manifest manifest() {
+    return source.manifest();
+  }
+
+  /**
+   * One checksum that stands for every byte of the model.
+   *
+   * @return SHA-256 of its {@code SHA256SUMS}
+   */
+  public String sha256() {
+    return sha256;
+  }
+
+  /**
+   * One of its decoders.
+   *
+   * @param precision which
+   * @return the decoder at work
+   * @throws UsageException if the model has none of that precision
+   */
+  public Engine engine(Precision precision) {
+    Engine engine = engines.get(precision);
+    if (engine == null) {
+      throw new UsageException(
+          "model %s has no %s decoder: use %s"
+              .formatted(manifest().name(), precision, precisions()));
+    }
+    return engine;
+  }
+
+  /**
+   * Which decoders it has.
+   *
+   * @return at least one
+   */
+  public Set<Precision> precisions() {
+    return engines.keySet();
+  }
+
+  /**
+   * What its decoders have done.
+   *
+   * @return all decoders' counts together
+   */
+  public QueueStatistics.Counts counts() {
+    return engines.values().stream()
+        .map(engine -> engine.queue().statistics().counts())
+        .reduce(QueueStatistics.Counts::plus)
+        .orElseThrow();
+  }
+
+  /**
+   * Keeps the model open until {@link #release}.
+   *
+   * @return false if it is being closed, and not held then
+   */
+  boolean hold() {
+    for (int now = holders.get(); now > 0; now = holders.get()) {
+      if (holders.compareAndSet(now, now + 1)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** Gives back what {@link ModelRepository#hold} gave. */
+  public void release() {
+    if (holders.decrementAndGet() == 0) {
+      closer.execute(this::close);
+    }
+  }
+
+  /**
+   * Gives up the repository's own hold.
+   *
+   * @return done when the model is closed
+   */
+  CompletableFuture<Void> retire() {
+    release();
+    return closed;
+  }
+
+  private void close() {
+    engines.values().forEach(Engine::close);
+    closed.complete(null);
+  }
+}

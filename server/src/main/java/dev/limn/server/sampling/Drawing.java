@@ -1,0 +1,106 @@
+package dev.limn.server.sampling;
+
+import dev.limn.server.model.ServedModel;
+import dev.limn.server.settings.Limits;
+import java.util.concurrent.Executor;
+import java.util.concurrent.Semaphore;
+import org.reactivestreams.Publisher;
+
+/**
+ * A picture that could be drawn: known by a tag before anything is computed. Holds its model open:
+ * whoever has it calls one of {@link #draw}, {@link #stream} and {@link #drop}, once.
+ */
+public final class Drawing {
+
+  private final PictureRequest request;
+  private final ServedModel model;
+  private final String tag;
+  private final boolean pinned;
+  private final Limits limits;
+  private final Executor encoders;
+  private final Semaphore streams;
+
+  Drawing(
+      PictureRequest request,
+      ServedModel model,
+      String tag,
+      boolean pinned,
+      Limits limits,
+      Executor encoders,
+      Semaphore streams) {
+    this.request = request;
+    this.model = model;
+    this.tag = tag;
+    this.pinned = pinned;
+    this.limits = limits;
+    this.encoders = encoders;
+    this.streams = streams;
+  }
+
+  /**
+   * What stands for the picture: equal tags mean equal pictures.
+   *
+   * @return 64 hexadecimal digits
+   */
+  public String tag() {
+    return tag;
+  }
+
+  /**
+   * Whether the request names the model's version, so that its answer never changes.
+   *
+   * @return false if another version may answer next time
+   */
+  public boolean isPinned() {
+    return pinned;
+  }
+
+  /**
+   * What the picture is.
+   *
+   * @return such as {@code image/png}
+   */
+  public String mediaType() {
+    return request.format().mediaType();
+  }
+
+  /**
+   * Whether there are more images than are answered in one piece.
+   *
+   * @return true if {@link #stream} is to be called in place of {@link #draw}
+   */
+  public boolean isStream() {
+    return request.rows().count() > limits.rows();
+  }
+
+  /** Draws nothing. */
+  public void drop() {
+    model.release();
+  }
+
+  /**
+   * Draws the picture.
+   *
+   * @param reply gets it, or learns why there is none; on another thread
+   * @throws dev.limn.LimnException if the queue has no room
+   */
+  public void draw(PictureReply reply) {
+    try {
+      PictureJob job = new PictureJob(request, model, limits.deadline(), encoders, reply);
+      model.engine(request.precision()).queue().submit(job);
+    } catch (RuntimeException | Error e) {
+      model.release();
+      throw e;
+    }
+  }
+
+  /**
+   * Draws the images part by part, each when it is asked for.
+   *
+   * @return the bytes; to be subscribed to once, and until then the model is held
+   * @throws dev.limn.LimnException if too many streams are open
+   */
+  public Publisher<byte[]> stream() {
+    return SampleStream.open(request, model, streams, limits);
+  }
+}

@@ -1,0 +1,129 @@
+package dev.limn.server.sampling;
+
+import dev.limn.UsageException;
+import dev.limn.runtime.model.ImageFormat;
+import dev.limn.runtime.model.Manifest;
+import dev.limn.runtime.model.Precision;
+import dev.limn.server.batch.QueueFullException;
+import dev.limn.server.model.ModelRepository;
+import dev.limn.server.model.ServedModel;
+import dev.limn.server.settings.Limits;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.Semaphore;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+
+/** Draws pictures, whatever they were asked through. Safe for use by many threads. */
+public final class Sampling {
+
+  /** A number of a JSON answer with its comma; a zip or a PNG takes no more a pixel. */
+  private static final int MOST_BYTES_A_LEVEL = 4;
+
+  private final ModelRepository models;
+  private final Limits limits;
+  private final Executor encoders;
+  private final Semaphore streams;
+
+  /**
+   * Draws pictures.
+   *
+   * @param models who is asked
+   * @param limits what a request may ask for
+   * @param encoders who writes pictures
+   */
+  public Sampling(ModelRepository models, Limits limits, Executor encoders) {
+    this.models = models;
+    this.limits = limits;
+    this.encoders = encoders;
+    this.streams = new Semaphore(limits.streams());
+  }
+
+  /**
+   * Finds out what a request asks for, on another thread.
+   *
+   * @param name the model
+   * @param plan the kind of pictures
+   * @param parameters what the request says
+   * @param planned gets what could be drawn; what it throws is told to {@code reply}
+   * @param reply learns why nothing can be drawn
+   */
+  public void plan(
+      String name,
+      PicturePlan plan,
+      Supplier<Parameters> parameters,
+      Consumer<Drawing> planned,
+      PictureReply reply) {
+    Runnable planning =
+        () -> {
+          try {
+            planned.accept(plan(name, plan, parameters.get()));
+          } catch (RuntimeException e) {
+            reply.fail(e);
+          }
+        };
+    try {
+      encoders.execute(planning);
+    } catch (RejectedExecutionException e) {
+      reply.fail(new QueueFullException("too many pictures are asked for: try again later"));
+    }
+  }
+
+  private Drawing plan(String name, PicturePlan plan, Parameters parameters) {
+    String version = parameters.text("version");
+    ServedModel model = models.hold(name, version);
+    try {
+      PictureRequest request = request(model, plan, parameters);
+      String tag = tag(model, plan, parameters);
+      return new Drawing(request, model, tag, version != null, limits, encoders, streams);
+    } catch (RuntimeException | Error e) {
+      model.release();
+      throw e;
+    }
+  }
+
+  private PictureRequest request(ServedModel model, PicturePlan plan, Parameters parameters) {
+    Precision asked = parameters.parsed("precision", Precision::parse);
+    Precision precision = asked == null ? Precision.FP32 : asked;
+    FileFormat format = parameters.choice("format", FileFormat.PNG);
+    Layout layout = parameters.choice("layout", Layout.GRID);
+    PlanContext context =
+        new PlanContext(
+            model.engine(precision).sampler(),
+            parameters,
+            limits,
+            mostRows(format, plan, model.manifest()));
+    PicturePlan.Grid grid = plan.plan(context);
+    parameters.requireAllRead();
+    if (format == FileFormat.PNG && layout == Layout.SINGLE && grid.rows().count() > 1) {
+      throw new UsageException(
+          "a single PNG holds one image, found %d: ask for layout grid or format zip"
+              .formatted(grid.rows().count()));
+    }
+    return new PictureRequest(grid.rows(), precision, format, layout, grid.columns());
+  }
+
+  private int mostRows(FileFormat format, PicturePlan plan, Manifest model) {
+    if (format.streams() && plan instanceof Samples) {
+      return limits.streamRows();
+    }
+    ImageFormat image = model.image();
+    int most = limits.responseBytes() / MOST_BYTES_A_LEVEL;
+    return Math.min(limits.rows(), most / (image.height() * image.width() * image.channels()));
+  }
+
+  /** Depends on all that the picture depends on, and on nothing else. */
+  private static String tag(ServedModel model, PicturePlan plan, Parameters parameters) {
+    String all = model.sha256() + '\n' + plan.getClass().getSimpleName() + '\n' + parameters;
+    try {
+      MessageDigest digest = MessageDigest.getInstance("SHA-256");
+      return HexFormat.of().formatHex(digest.digest(all.getBytes(StandardCharsets.UTF_8)));
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java has SHA-256", e);
+    }
+  }
+}

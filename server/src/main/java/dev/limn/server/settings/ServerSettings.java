@@ -1,0 +1,105 @@
+package dev.limn.server.settings;
+
+import dev.limn.UsageException;
+import dev.limn.runtime.Provider;
+import dev.limn.server.batch.BatchSettings;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * All that can be set of a server. Immutable.
+ *
+ * @param host the address or name to listen on; {@code 127.0.0.1} admits this machine alone
+ * @param port the port, 0 for any that is free
+ * @param models a directory of packages; empty for none
+ * @param zoo which generators of the zoo are served: names, or {@code all}, or {@code none}
+ * @param provider what executes the models
+ * @param workers how many threads decode
+ * @param eventLoops how many threads read and write sockets
+ * @param batch how rows are put together
+ * @param limits what one request may ask for
+ * @param shutdown how long a stopping server finishes what it has accepted
+ */
+public record ServerSettings(
+    String host,
+    int port,
+    Optional<Path> models,
+    List<String> zoo,
+    Provider provider,
+    int workers,
+    int eventLoops,
+    BatchSettings batch,
+    Limits limits,
+    Duration shutdown) {
+
+  /** In the list of the zoo's models: all generators. */
+  public static final String ALL = "all";
+
+  /** In the list of the zoo's models: no generator. */
+  public static final String NONE = "none";
+
+  private static final int PROCESSORS = Runtime.getRuntime().availableProcessors();
+
+  /**
+   * Reads settings.
+   *
+   * @param values keys as the documentation names them, with their values; what is missing has its
+   *     default
+   * @return the settings
+   * @throws UsageException if a key is unknown or a value is out of range; names all of them
+   */
+  public static ServerSettings of(Map<String, String> values) {
+    return read(new SettingValues(values));
+  }
+
+  /**
+   * What is set, defaults included.
+   *
+   * @param values as for {@link #of}
+   * @return a line {@code key = value} each, in a fixed order
+   * @throws UsageException as {@link #of}
+   */
+  public static List<String> describe(Map<String, String> values) {
+    SettingValues read = new SettingValues(values);
+    read(read);
+    return read.lines();
+  }
+
+  private static ServerSettings read(SettingValues values) {
+    String host = values.text("host", "127.0.0.1");
+    int port = values.number("port", 8000, 0, 65_535);
+    String models = values.text("models", "");
+    List<String> zoo = values.list("zoo", models.isEmpty() ? ALL : NONE);
+    Provider provider = values.parsed("provider", "cpu", Provider::parse);
+    int workers = values.number("workers", PROCESSORS, 1, 1024);
+    int eventLoops = values.number("event-loops", PROCESSORS, 1, 1024);
+    int batchRows = values.number("batch.rows", 64, 1, 65_536);
+    int delay = values.number("batch.delay-micros", 0, 0, 1_000_000);
+    int queueRows = values.number("batch.queue-rows", 4096, 1, 1 << 24);
+    Limits limits =
+        new Limits(
+            values.number("limits.body-bytes", 16 << 20, 1, 1 << 30),
+            values.number("limits.rows", 1024, 1, 1 << 20),
+            values.number("limits.stream-rows", 1_000_000, 1, Integer.MAX_VALUE),
+            values.number("limits.response-bytes", 64 << 20, 1, 1 << 30),
+            values.number("limits.streams", 8, 0, 65_536),
+            values.number("limits.upload-pixels", 1 << 20, 1, 1 << 24),
+            Duration.ofMillis(values.number("limits.deadline-millis", 10_000, 1, 3_600_000)));
+    Duration shutdown = Duration.ofSeconds(values.number("shutdown-seconds", 30, 0, 55));
+    values.requireNoProblem();
+    return new ServerSettings(
+        host,
+        port,
+        models.isEmpty() ? Optional.empty() : Optional.of(Path.of(models)),
+        zoo,
+        provider,
+        workers,
+        eventLoops,
+        new BatchSettings(batchRows, Duration.ofNanos(delay * 1000L), queueRows),
+        limits,
+        shutdown);
+  }
+}
