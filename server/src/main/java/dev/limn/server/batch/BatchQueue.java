@@ -121,15 +121,24 @@ public final class BatchQueue {
       for (Batch batch = next(); !batch.isEmpty(); batch = next()) {
         wake();
         decode(batch);
-        if (workers.hasWaiting()) {
-          // Other models' turn; this one keeps its place.
-          workers.execute(this::run);
+        if (workers.hasWaiting() && handOver()) {
           return;
         }
       }
       runners.decrementAndGet();
       // A job that came in between has seen this runner and woken nobody.
     } while (!arrived.isEmpty() && runners.compareAndSet(0, 1));
+  }
+
+  /** Lets other models have their turn; this runner keeps its place. */
+  private boolean handOver() {
+    try {
+      workers.execute(this::run);
+      return true;
+    } catch (RejectedExecutionException e) {
+      // The workers are being closed: what was admitted is done before they end.
+      return false;
+    }
   }
 
   private Batch next() {

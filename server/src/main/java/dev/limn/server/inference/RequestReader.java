@@ -69,9 +69,9 @@ public final class RequestReader {
     try (JsonParser json = JSON.createParser(body, 0, headerLength)) {
       return new RequestReader(body, headerLength, json).request();
     } catch (JsonProcessingException e) {
-      throw new BadRequest("the request is not JSON: " + oneLine(e.getOriginalMessage()));
+      throw new BadRequest("the request's JSON cannot be read: " + oneLine(e.getOriginalMessage()));
     } catch (IOException e) {
-      throw new BadRequest("the request is not JSON");
+      throw new BadRequest("the request's JSON cannot be read");
     }
   }
 

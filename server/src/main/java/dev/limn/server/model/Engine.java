@@ -14,7 +14,12 @@ public record Engine(Sampler sampler, BatchQueue queue) implements AutoCloseable
 
   static Engine open(Sampler sampler, ServingOptions options) {
     RowDecoder decoder = new SamplerDecoder(sampler);
-    warm(decoder, options);
+    try {
+      warm(decoder, options);
+    } catch (RuntimeException e) {
+      sampler.close();
+      throw e;
+    }
     return new Engine(sampler, new BatchQueue(decoder, options.batch(), options.workers()));
   }
 

@@ -41,18 +41,20 @@ public final class ServedModel {
   static ServedModel open(ModelPackage source, ServingOptions options, Executor closer) {
     Map<Precision, Engine> engines = new EnumMap<>(Precision.class);
     try {
-      for (Precision precision : Precision.values()) {
-        boolean runs = precision == Precision.FP32 || options.provider() instanceof Provider.Cpu;
-        if (runs && source.manifest().decoder(precision).isPresent()) {
-          Sampler sampler = Sampler.open(source, options.sampler(precision));
-          engines.put(precision, Engine.open(sampler, options));
-        }
+      engines.put(Precision.FP32, open(source, Precision.FP32, options));
+      boolean onCpu = options.provider() instanceof Provider.Cpu;
+      if (onCpu && source.manifest().decoder(Precision.INT8).isPresent()) {
+        engines.put(Precision.INT8, open(source, Precision.INT8, options));
       }
     } catch (RuntimeException e) {
       engines.values().forEach(Engine::close);
       throw e;
     }
     return new ServedModel(source, engines, closer);
+  }
+
+  private static Engine open(ModelPackage source, Precision precision, ServingOptions options) {
+    return Engine.open(Sampler.open(source, options.sampler(precision)), options);
   }
 
   /**

@@ -1,0 +1,110 @@
+package dev.limn.server.settings;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.limn.UsageException;
+import dev.limn.runtime.Provider;
+import dev.limn.server.batch.BatchSettings;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class ServerSettingsTest {
+
+  /** The documentation names these: change both. */
+  @Test
+  void theDefaultsAreThoseOfTheDocumentation() {
+    int processors = Runtime.getRuntime().availableProcessors();
+
+    assertThat(ServerSettings.of(Map.of()))
+        .isEqualTo(
+            new ServerSettings(
+                "127.0.0.1",
+                8000,
+                Optional.empty(),
+                List.of("all"),
+                Provider.CPU,
+                processors,
+                processors,
+                new BatchSettings(64, Duration.ZERO, 4096),
+                new Limits(
+                    16 * 1024 * 1024,
+                    1024,
+                    1_000_000,
+                    64 * 1024 * 1024,
+                    8,
+                    1024 * 1024,
+                    Duration.ofSeconds(10)),
+                Duration.ofSeconds(30)));
+  }
+
+  @Test
+  void whatIsSetIsDescribedALineEachDefaultsIncluded() {
+    assertThat(ServerSettings.describe(Map.of("batch.rows", "8")))
+        .hasSize(18)
+        .contains("host = 127.0.0.1", "batch.rows = 8", "limits.deadline-millis = 10000");
+  }
+
+  @Test
+  void eachKeySetsWhatItNames() {
+    ServerSettings settings =
+        ServerSettings.of(
+            Map.of(
+                "models", "/srv/models",
+                "batch.delay-micros", "250",
+                "limits.body-bytes", "1_000",
+                "limits.deadline-millis", "20",
+                "shutdown-seconds", "5"));
+
+    assertThat(settings.models()).contains(Path.of("/srv/models"));
+    assertThat(settings.batch().delay()).isEqualTo(Duration.ofNanos(250_000));
+    assertThat(settings.limits().bodyBytes()).isEqualTo(1000);
+    assertThat(settings.limits().deadline()).isEqualTo(Duration.ofMillis(20));
+    assertThat(settings.shutdown()).isEqualTo(Duration.ofSeconds(5));
+  }
+
+  @Test
+  void aDirectoryTakesThePlaceOfTheZooUnlessBothAreAskedFor() {
+    assertThat(ServerSettings.of(Map.of("models", "x")).zoo()).containsExactly("none");
+    assertThat(ServerSettings.of(Map.of("models", "x", "zoo", "a, b")).zoo())
+        .containsExactly("a", "b");
+  }
+
+  @Test
+  void anUnknownKeyIsRefusedWithTheOneThatWasMeant() {
+    assertThatThrownBy(() -> ServerSettings.of(Map.of("batch.row", "8")))
+        .isInstanceOf(UsageException.class)
+        .hasMessage("settings: unknown key 'batch.row'; did you mean 'batch.rows'?");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "port, 65536, 0 to 65535",
+    "port, http, 0 to 65535",
+    "workers, 0, 1 to 1024",
+    "batch.queue-rows, 0, 1 to 16777216",
+    "shutdown-seconds, 56, 0 to 55"
+  })
+  void aNumberOutOfRangeIsRefusedWithItsRange(String key, String value, String range) {
+    assertThatThrownBy(() -> ServerSettings.of(Map.of(key, value)))
+        .isInstanceOf(UsageException.class)
+        .hasMessage(
+            "settings: %s must be a whole number from %s, found '%s'"
+                .formatted(key, range.replace(" to ", " to "), value));
+  }
+
+  @Test
+  void allThatIsWrongIsToldAtOnce() {
+    assertThatThrownBy(
+            () -> ServerSettings.of(Map.of("port", "-1", "provider", "cqu", "colour", "red")))
+        .hasMessageContaining("port must be")
+        .hasMessageContaining("provider: ")
+        .hasMessageContaining("unknown key 'colour'");
+  }
+}
