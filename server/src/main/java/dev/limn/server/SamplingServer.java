@@ -107,6 +107,11 @@ public final class SamplingServer implements AutoCloseable {
     return backend.awaitModels();
   }
 
+  /** How many rows are admitted and unanswered, of all models together. */
+  int waitingRows() {
+    return backend.models().waitingRows();
+  }
+
   @Override
   public synchronized void close() {
     if (closed) {

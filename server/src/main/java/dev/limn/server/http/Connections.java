@@ -2,6 +2,7 @@ package dev.limn.server.http;
 
 import io.micronaut.http.HttpRequest;
 import io.micronaut.http.server.netty.NettyHttpRequest;
+import io.netty.channel.Channel;
 
 /** What is known of the connection that a request came on. */
 final class Connections {
@@ -10,7 +11,10 @@ final class Connections {
 
   /** Whether the client has closed it. */
   static boolean isGone(HttpRequest<?> request) {
-    return request instanceof NettyHttpRequest<?> netty
-        && !netty.getChannelHandlerContext().channel().isActive();
+    return !channel(request).isActive();
+  }
+
+  static Channel channel(HttpRequest<?> request) {
+    return ((NettyHttpRequest<?>) request).getChannelHandlerContext().channel();
   }
 }

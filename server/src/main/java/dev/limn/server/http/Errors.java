@@ -2,8 +2,10 @@ package dev.limn.server.http;
 
 import com.fasterxml.jackson.core.io.JsonStringEncoder;
 import dev.limn.UsageException;
+import dev.limn.server.batch.AbandonedException;
 import dev.limn.server.batch.DeadlineException;
 import dev.limn.server.batch.QueueFullException;
+import dev.limn.server.model.LoadingException;
 import dev.limn.server.model.ModelNotReadyException;
 import dev.limn.server.model.ServerClosingException;
 import dev.limn.server.model.UnknownModelException;
@@ -12,20 +14,28 @@ import io.micronaut.http.HttpResponse;
 import io.micronaut.http.HttpStatus;
 import io.micronaut.http.MediaType;
 import io.micronaut.http.MutableHttpResponse;
+import io.micronaut.http.exceptions.BufferLengthExceededException;
+import io.micronaut.http.exceptions.ContentLengthExceededException;
 import java.nio.charset.StandardCharsets;
 
 /** The one place where a failure becomes a response: a status and {@code {"error": "..."}}. */
 final class Errors {
 
+  static final String TOO_LONG = "the body is longer than the server takes: send less at once";
+
   static final String UNEXPECTED =
       "the server failed unexpectedly: this is a mistake of its makers";
+
+  private static final System.Logger LOG = System.getLogger("dev.limn.server");
 
   private Errors() {}
 
   static MutableHttpResponse<byte[]> response(Throwable failure) {
     HttpStatus status = status(failure);
-    String message = status == HttpStatus.INTERNAL_SERVER_ERROR ? UNEXPECTED : failure.getMessage();
-    MutableHttpResponse<byte[]> response = response(status, message);
+    if (status == HttpStatus.INTERNAL_SERVER_ERROR) {
+      LOG.log(System.Logger.Level.ERROR, "unexpected failure of a request", failure);
+    }
+    MutableHttpResponse<byte[]> response = response(status, message(status, failure));
     if (status == HttpStatus.TOO_MANY_REQUESTS || status == HttpStatus.SERVICE_UNAVAILABLE) {
       response.header(HttpHeaders.RETRY_AFTER, "1");
     }
@@ -33,6 +43,14 @@ final class Errors {
       response.header(HttpHeaders.CONNECTION, "close");
     }
     return response;
+  }
+
+  private static String message(HttpStatus status, Throwable failure) {
+    return switch (status) {
+      case INTERNAL_SERVER_ERROR -> UNEXPECTED;
+      case REQUEST_ENTITY_TOO_LARGE -> TOO_LONG;
+      default -> failure.getMessage();
+    };
   }
 
   static MutableHttpResponse<byte[]> response(HttpStatus status, String message) {
@@ -46,8 +64,19 @@ final class Errors {
     return ("{\"error\":\"" + new String(quoted) + "\"}").getBytes(StandardCharsets.UTF_8);
   }
 
+  static boolean isTooLong(Throwable failure) {
+    return failure instanceof ContentLengthExceededException
+        || failure instanceof BufferLengthExceededException;
+  }
+
   private static HttpStatus status(Throwable failure) {
     if (failure instanceof UsageException) {
+      return HttpStatus.BAD_REQUEST;
+    }
+    if (isTooLong(failure)) {
+      return HttpStatus.REQUEST_ENTITY_TOO_LARGE;
+    }
+    if (failure instanceof LoadingException) {
       return HttpStatus.BAD_REQUEST;
     }
     if (failure instanceof UnknownModelException) {
@@ -59,7 +88,10 @@ final class Errors {
     if (failure instanceof DeadlineException) {
       return HttpStatus.GATEWAY_TIMEOUT;
     }
-    if (failure instanceof ServerClosingException || failure instanceof ModelNotReadyException) {
+    // Of a client that has gone, nobody reads the status.
+    if (failure instanceof ServerClosingException
+        || failure instanceof ModelNotReadyException
+        || failure instanceof AbandonedException) {
       return HttpStatus.SERVICE_UNAVAILABLE;
     }
     return HttpStatus.INTERNAL_SERVER_ERROR;

@@ -28,7 +28,7 @@ final class FrameworkFailures implements ErrorResponseProcessor<byte[]> {
       case 404 -> "no such route: " + request.getMethodName() + " " + request.getPath();
       case 405 -> "route " + request.getPath() + " does not take " + request.getMethodName();
       case 406 -> "the route does not answer with any type of the header Accept";
-      case 413 -> "the body is longer than the server takes: send less at once";
+      case 413 -> Errors.TOO_LONG;
       case 415 ->
           "the route does not read a body of type "
               + request.getContentType().map(Object::toString).orElse("none");
@@ -38,6 +38,8 @@ final class FrameworkFailures implements ErrorResponseProcessor<byte[]> {
   }
 
   private static String firstOf(ErrorContext context) {
-    return context.getErrors().stream().findFirst().map(Error::getMessage).orElse("not understood");
+    String first =
+        context.getErrors().stream().findFirst().map(Error::getMessage).orElse("not understood");
+    return first.equals("Bad Request") ? "it is no HTTP that can be read" : first;
   }
 }

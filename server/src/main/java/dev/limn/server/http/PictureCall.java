@@ -38,7 +38,8 @@ final class PictureCall extends CompletableFuture<HttpResponse<?>> implements Pi
       complete(tagged(HttpResponse.notModified()));
     } else if (drawing.isStream()) {
       String mediaType = drawing.mediaType();
-      complete(tagged(HttpResponse.ok(drawing.stream())).contentType(mediaType));
+      LoopPublisher parts = new LoopPublisher(drawing.stream(), Connections.channel(request));
+      complete(tagged(HttpResponse.ok(parts)).contentType(mediaType));
     } else {
       drawing.draw(this);
     }

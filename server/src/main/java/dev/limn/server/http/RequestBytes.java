@@ -1,10 +1,12 @@
 package dev.limn.server.http;
 
+import dev.limn.UsageException;
 import io.micronaut.http.HttpRequest;
 import io.micronaut.http.ServerHttpRequest;
 import io.micronaut.http.body.AvailableByteBody;
 import io.micronaut.http.body.ByteBody;
 import io.micronaut.http.body.CloseableAvailableByteBody;
+import java.util.concurrent.CompletionException;
 import java.util.function.Consumer;
 
 /** Reads the whole body of a request. */
@@ -28,12 +30,20 @@ final class RequestBytes {
         .whenComplete(
             (buffered, failure) -> {
               if (failure != null) {
-                failed.accept(failure);
+                failed.accept(worded(failure));
                 return;
               }
               try (CloseableAvailableByteBody whole = buffered) {
                 then.accept(whole.toByteArray());
               }
             });
+  }
+
+  /** Too long, or cut off, or garbled: all but the first are for nobody to read. */
+  private static Throwable worded(Throwable thrown) {
+    Throwable failure = thrown instanceof CompletionException ? thrown.getCause() : thrown;
+    return Errors.isTooLong(failure)
+        ? failure
+        : new UsageException("the body could not be read to its end");
   }
 }

@@ -144,6 +144,19 @@ public final class ModelRepository {
   }
 
   /**
+   * How many rows are admitted and unanswered.
+   *
+   * @return of all models that answer together
+   */
+  public int waitingRows() {
+    return slots.values().stream()
+        .map(Slot::model)
+        .filter(Objects::nonNull)
+        .mapToInt(ServedModel::waitingRows)
+        .sum();
+  }
+
+  /**
    * What there is.
    *
    * @return a line each package, by name and version
@@ -166,7 +179,7 @@ public final class ModelRepository {
    *
    * @param name the model's name
    * @throws UnknownModelException if no source has such a model
-   * @throws LimnException if a package of it cannot be opened
+   * @throws LoadingException if a package of it cannot be opened
    */
   public void load(String name) {
     synchronized (loading) {
@@ -175,7 +188,7 @@ public final class ModelRepository {
       places.forEach((key, found) -> load(name, key, found, failures));
       removeGone(name, places.keySet());
       if (!failures.isEmpty()) {
-        throw new LimnException(String.join("; ", failures));
+        throw new LoadingException(String.join("; ", failures));
       }
       if (slots.values().stream().noneMatch(slot -> slot.isOf(name))) {
         throw unknown(name);

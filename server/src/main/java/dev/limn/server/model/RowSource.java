@@ -77,8 +77,9 @@ public sealed interface RowSource {
               request.prior());
       Latents drawn = sampler.latents(part);
       System.arraycopy(drawn.values(), 0, target, at * drawn.size(), rows * drawn.size());
-      int[] drawnLabels = sampler.labels(part);
-      System.arraycopy(drawnLabels, 0, targetLabels, at, drawnLabels.length);
+      if (targetLabels.length > 0) {
+        System.arraycopy(sampler.labels(part), 0, targetLabels, at, rows);
+      }
     }
   }
 
@@ -101,7 +102,9 @@ public sealed interface RowSource {
       int[] some = labels.length == 0 ? labels : Arrays.copyOfRange(labels, from, from + rows);
       Latents means = sampler.encode(images.slice(from, from + rows), some).mean();
       System.arraycopy(means.values(), 0, target, at * means.size(), rows * means.size());
-      System.arraycopy(some, 0, targetLabels, at, some.length);
+      if (some.length > 0) {
+        System.arraycopy(some, 0, targetLabels, at, rows);
+      }
     }
   }
 }

@@ -113,6 +113,11 @@ public final class ServedModel {
         .orElseThrow();
   }
 
+  /** How many rows are admitted and unanswered. */
+  int waitingRows() {
+    return engines.values().stream().mapToInt(engine -> engine.queue().admittedRows()).sum();
+  }
+
   /**
    * Keeps the model open until {@link #release}.
    *

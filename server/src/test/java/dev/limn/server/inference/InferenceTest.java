@@ -62,8 +62,7 @@ class InferenceTest {
   static void open() {
     models =
         new ModelRepository(
-            List.of(
-                () -> List.of(new ModelSource.Found("labelled", TinyModel.LABELLED::pack))),
+            List.of(() -> List.of(new ModelSource.Found("labelled", TinyModel.LABELLED::pack))),
             new ServingOptions(Provider.CPU, new BatchSettings(16, Duration.ZERO, 4096), WORKERS));
     models.start();
     sampler = Sampler.open(TinyModel.LABELLED.pack());
@@ -143,7 +142,8 @@ class InferenceTest {
 
     Answer answer = infer(body, body.length).get(20, TimeUnit.SECONDS);
 
-    assertThat(new String(answer.body(), StandardCharsets.UTF_8)).contains("\"shape\":[1000,4,5,3]");
+    assertThat(new String(answer.body(), StandardCharsets.UTF_8))
+        .contains("\"shape\":[1000,4,5,3]");
     assertThat(answer.isBinary()).isFalse();
   }
 

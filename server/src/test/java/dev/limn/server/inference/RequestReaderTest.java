@@ -20,18 +20,15 @@ class RequestReaderTest {
           + "'outputs':[{'name':'pixels','parameters':{'binary_data':true}},{'name':'image'}],"
           + "'parameters':{'timeout':5,'binary_data_output':true}}";
 
-  private static final String ONE =
-      "{'inputs':[{'name':'a','datatype':'FP32','shape':[2],%s}]}";
+  private static final String ONE = "{'inputs':[{'name':'a','datatype':'FP32','shape':[2],%s}]}";
 
   @Test
   void severalBinaryTensorsFollowTheJsonInTheirOrder() {
-    byte[] body =
-        Bodies.joined(TWO_BINARY, Bodies.floats(1.5f, -2), Bodies.longs(3));
+    byte[] body = Bodies.joined(TWO_BINARY, Bodies.floats(1.5f, -2), Bodies.longs(3));
     RawRequest request = RequestReader.read(body, Bodies.utf8(TWO_BINARY).length);
 
     assertThat(request.id()).isEqualTo("7");
-    assertThat(request.parameters())
-        .isEqualTo(Map.of("timeout", 5L, "binary_data_output", true));
+    assertThat(request.parameters()).isEqualTo(Map.of("timeout", 5L, "binary_data_output", true));
     float[] latent = new float[2];
     request.inputs().get(0).data().floats(latent);
     assertThat(latent).containsExactly(1.5f, -2);
@@ -45,8 +42,7 @@ class RequestReaderTest {
   @ParameterizedTest
   @ValueSource(strings = {"[1,2.5,-3e2,4]", "[[1,2.5],[-3e2,4]]", "[[[1],[2.5]],[[-3e2],[4]]]"})
   void numbersComeInOneArrayOrOneAnAxis(String data) {
-    TensorData read =
-        Bodies.read(ONE.formatted("'data':" + data)).inputs().get(0).data();
+    TensorData read = Bodies.read(ONE.formatted("'data':" + data)).inputs().get(0).data();
 
     float[] values = new float[4];
     read.floats(values);
@@ -64,15 +60,13 @@ class RequestReaderTest {
 
   @Test
   void aRequestWithoutAnythingAsksForNothing() {
-    assertThat(Bodies.read("{}"))
-        .isEqualTo(new RawRequest(null, Map.of(), List.of(), List.of()));
+    assertThat(Bodies.read("{}")).isEqualTo(new RawRequest(null, Map.of(), List.of(), List.of()));
   }
 
   @Test
   void numbersBeyondTheFirstRoomAreKept() {
     String data = "1,".repeat(999) + "2";
-    TensorData read =
-        Bodies.read(ONE.formatted("'data':[" + data + "]")).inputs().get(0).data();
+    TensorData read = Bodies.read(ONE.formatted("'data':[" + data + "]")).inputs().get(0).data();
 
     float[] values = new float[1000];
     read.floats(values);
@@ -152,7 +146,8 @@ class RequestReaderTest {
     assertThatThrownBy(() -> RequestReader.read(Bodies.utf8("{}      "), length))
         .isInstanceOf(BadRequest.class)
         .hasMessage(
-            "Inference-Header-Content-Length must be from 2 to the body's 8 bytes, found " + length);
+            "Inference-Header-Content-Length must be from 2 to the body's 8 bytes, found "
+                + length);
   }
 
   @Test

@@ -166,8 +166,7 @@ class ModelRepositoryTest {
     assertThat(repository.index())
         .extracting(IndexEntry::reason)
         .contains("tiny 1.0.0 is served from a already: give one of them another version");
-    assertThat(drawn(repository, "tiny", null))
-        .isEqualTo(Sampled.by(TinyModel.PLAIN));
+    assertThat(drawn(repository, "tiny", null)).isEqualTo(Sampled.by(TinyModel.PLAIN));
   }
 
   @Test
@@ -216,8 +215,7 @@ class ModelRepositoryTest {
   void loadingWhatIsNotThereIsUnknown() {
     write("tiny", TinyModel.PLAIN);
 
-    assertThatThrownBy(() -> started().load("nothing"))
-        .isInstanceOf(UnknownModelException.class);
+    assertThatThrownBy(() -> started().load("nothing")).isInstanceOf(UnknownModelException.class);
   }
 
   @Test
@@ -275,8 +273,7 @@ class ModelRepositoryTest {
     }
 
     assertThat(calls).hasPositiveValue();
-    assertThat(drawn(repository, "tiny", null))
-        .isEqualTo(Sampled.by(TinyModel.PLAIN.withSalt(50)));
+    assertThat(drawn(repository, "tiny", null)).isEqualTo(Sampled.by(TinyModel.PLAIN.withSalt(50)));
   }
 
   @Test
@@ -312,10 +309,7 @@ class ModelRepositoryTest {
     ModelRepository repository =
         repository(
             List.of(
-                () ->
-                    List.of(
-                        new ModelSource.Found(
-                            "judge", () -> ModelZoo.get("judge-mnist")))));
+                () -> List.of(new ModelSource.Found("judge", () -> ModelZoo.get("judge-mnist")))));
     repository.start();
 
     assertThat(repository.index().get(0).reason()).contains("is a classifier and draws no images");

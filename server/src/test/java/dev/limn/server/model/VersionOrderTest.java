@@ -12,7 +12,16 @@ class VersionOrderTest {
   @Test
   void numbersAreComparedAsNumbersAndWhatFollowsAHyphenIsEarlier() {
     List<String> ordered =
-        List.of("0.9", "1", "1.0", "1.0.0-rc.2", "1.0.0-rc.10", "1.0.0", "1.2.0", "1.10.0", "99999999999");
+        List.of(
+            "0.9",
+            "1",
+            "1.0",
+            "1.0.0-rc.2",
+            "1.0.0-rc.10",
+            "1.0.0",
+            "1.2.0",
+            "1.10.0",
+            "99999999999");
     List<String> shuffled = new ArrayList<>(ordered);
     Collections.reverse(shuffled);
 

@@ -23,8 +23,7 @@ class SettingsFileTest {
     Path file = file("port: 9000\nbatch:\n  rows: 8\nlimits.rows: 5\nzoo: [a, b]\n");
 
     assertThat(SettingsFile.read(file))
-        .isEqualTo(
-            Map.of("port", "9000", "batch.rows", "8", "limits.rows", "5", "zoo", "a,b"));
+        .isEqualTo(Map.of("port", "9000", "batch.rows", "8", "limits.rows", "5", "zoo", "a,b"));
   }
 
   @Test
