@@ -6,38 +6,61 @@ import io.micronaut.http.HttpRequest;
 import io.micronaut.http.HttpResponse;
 import io.micronaut.http.MediaType;
 import io.micronaut.http.MutableHttpResponse;
+import io.netty.channel.Channel;
 import java.util.concurrent.CompletableFuture;
 
-/** A response that a worker completes. Failures are responses, too: thrown ones cost much more. */
-final class InferReply extends CompletableFuture<HttpResponse<?>> implements Reply {
+/**
+ * A response that a worker decides and the thread of the connection writes. Failures are responses,
+ * too: thrown ones cost much more.
+ */
+final class InferReply extends CompletableFuture<HttpResponse<?>> implements Reply, Runnable {
 
   static final String HEADER_LENGTH = "Inference-Header-Content-Length";
 
-  private final HttpRequest<?> request;
+  private final Channel channel;
+  private final LoopMailbox mailbox;
+  private Answer answer;
+  private Throwable failure;
 
+  /** Made by the thread of the request's connection. */
   InferReply(HttpRequest<?> request) {
-    this.request = request;
+    this.channel = Connections.channel(request);
+    this.mailbox = LoopMailbox.of(channel.eventLoop());
   }
 
   @Override
-  public void answer(Answer answer) {
-    MutableHttpResponse<byte[]> response = HttpResponse.ok(answer.body());
-    if (answer.isBinary()) {
-      response.contentType(MediaType.APPLICATION_OCTET_STREAM_TYPE);
-      response.header(HEADER_LENGTH, String.valueOf(answer.headerLength()));
+  public void answer(Answer given) {
+    answer = given;
+    mailbox.send(this);
+  }
+
+  @Override
+  public void fail(Throwable thrown) {
+    failure = thrown;
+    if (channel.eventLoop().inEventLoop()) {
+      run();
     } else {
-      response.contentType(MediaType.APPLICATION_JSON_TYPE);
+      mailbox.send(this);
     }
-    complete(response);
   }
 
+  /** The last step, on the thread of the connection. */
   @Override
-  public void fail(Throwable failure) {
-    complete(Errors.response(failure));
+  public void run() {
+    complete(failure == null ? response(answer) : Errors.response(failure));
+  }
+
+  private static HttpResponse<byte[]> response(Answer answer) {
+    MutableHttpResponse<byte[]> response = HttpResponse.ok(answer.body());
+    if (!answer.isBinary()) {
+      return response.contentType(MediaType.APPLICATION_JSON_TYPE);
+    }
+    response.header(HEADER_LENGTH, String.valueOf(answer.headerLength()));
+    return response.contentType(MediaType.APPLICATION_OCTET_STREAM_TYPE);
   }
 
   @Override
   public boolean isGone() {
-    return Connections.isGone(request);
+    return !channel.isActive();
   }
 }

@@ -35,6 +35,8 @@ public final class RequestReader {
           .disable(StreamReadFeature.INCLUDE_SOURCE_IN_LOCATION)
           .build();
 
+  private static final HeadCache HEADS = new HeadCache();
+
   private static final String BINARY_SIZE = "binary_data_size";
   private static final String BINARY = "binary_data";
 
@@ -66,8 +68,14 @@ public final class RequestReader {
           "Inference-Header-Content-Length must be from 2 to the body's %d bytes, found %d"
               .formatted(body.length, headerLength));
     }
+    RawRequest known = HEADS.find(body, headerLength);
+    if (known != null) {
+      return known;
+    }
     try (JsonParser json = JSON.createParser(body, 0, headerLength)) {
-      return new RequestReader(body, headerLength, json).request();
+      RawRequest request = new RequestReader(body, headerLength, json).request();
+      HEADS.keep(request, body, headerLength);
+      return request;
     } catch (JsonProcessingException e) {
       throw new BadRequest("the request's JSON cannot be read: " + oneLine(e.getOriginalMessage()));
     } catch (IOException e) {

@@ -30,6 +30,16 @@ public sealed interface TensorData {
   void longs(long[] target);
 
   /**
+   * The same elements of another body of the same layout.
+   *
+   * @param body the other body
+   * @return elements that stand in the body's JSON as they are, others from that body
+   */
+  default TensorData in(byte[] body) {
+    return this;
+  }
+
+  /**
    * Numbers of a JSON array.
    *
    * @param values the numbers
@@ -82,6 +92,11 @@ public sealed interface TensorData {
     @Override
     public void longs(long[] target) {
       buffer().asLongBuffer().get(target);
+    }
+
+    @Override
+    public TensorData in(byte[] body) {
+      return new Bytes(body, offset, length);
     }
 
     private ByteBuffer buffer() {
