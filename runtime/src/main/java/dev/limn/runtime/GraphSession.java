@@ -9,6 +9,7 @@ import ai.onnxruntime.OrtSession;
 import ai.onnxruntime.OrtSession.SessionOptions;
 import dev.limn.LimnException;
 import dev.limn.onnx.OnnxModel;
+import dev.limn.onnx.SubPixelForm;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
@@ -72,8 +73,14 @@ final class GraphSession implements AutoCloseable {
         session.setIntraOpNumThreads(threads);
       }
       provider.configure(session);
-      return environment.createSession(graph.toBytes(), session);
+      return environment.createSession(formFor(provider, graph).toBytes(), session);
     }
+  }
+
+  /** ONNX Runtime's blocked convolutions, which it has for x86-64, outdo its transposed ones. */
+  private static OnnxModel formFor(Provider provider, OnnxModel graph) {
+    boolean blocked = Set.of("amd64", "x86_64").contains(System.getProperty("os.arch"));
+    return blocked && provider instanceof Provider.Cpu ? SubPixelForm.of(graph) : graph;
   }
 
   Provider provider() {

@@ -20,8 +20,16 @@ import java.util.Map;
  */
 final class Bench {
 
-  private static final Duration WARM_UP = Duration.ofMillis(500);
-  private static final Duration SLICE = Duration.ofMillis(100);
+  /** The share of the measured time that each contender warms up for, so that code is compiled. */
+  private static final double WARM_UP = 0.25;
+
+  /** ONNX Runtime's threads go on spinning after a run, at the cost of whoever comes next. */
+  private static final Duration PAUSE = Duration.ofMillis(60);
+
+  /** Threads that fell asleep in the pause wake up again, which does not count. */
+  private static final Duration RUN_IN = Duration.ofMillis(20);
+
+  private static final Duration SLICE = Duration.ofMillis(120);
 
   private final ModelPackage model;
   private final int batch;
@@ -40,12 +48,14 @@ final class Bench {
       open(contenders);
       Map<String, List<Round>> rounds = new LinkedHashMap<>();
       for (Contender contender : contenders) {
-        Round.of(contender, WARM_UP.toNanos());
+        Round.of(contender, (long) (WARM_UP * duration.toNanos()));
         rounds.put(contender.name(), new ArrayList<>());
       }
       long end = System.nanoTime() + duration.toNanos();
       do {
         for (Contender contender : contenders) {
+          pause();
+          Round.of(contender, RUN_IN.toNanos());
           rounds.get(contender.name()).add(Round.of(contender, SLICE.toNanos()));
         }
       } while (System.nanoTime() < end);
@@ -54,6 +64,15 @@ final class Bench {
       throw new LimnException("ONNX Runtime failed: " + e.getMessage(), e);
     } finally {
       contenders.forEach(Bench::close);
+    }
+  }
+
+  private static void pause() {
+    try {
+      Thread.sleep(PAUSE.toMillis());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new LimnException("interrupted while measuring", e);
     }
   }
 
