@@ -9,9 +9,13 @@ final class GpuArtifact {
 
   private GpuArtifact() {}
 
-  static Optional<String> obstacle(OrtProvider provider) {
+  static boolean offers(OrtProvider provider) {
     OnnxRuntimeLibrary.environment();
-    if (OrtEnvironment.getAvailableProviders().contains(provider)) {
+    return OrtEnvironment.getAvailableProviders().contains(provider);
+  }
+
+  static Optional<String> obstacle(OrtProvider provider) {
+    if (offers(provider)) {
       return Optional.empty();
     }
     return Optional.of(
