@@ -110,11 +110,7 @@ public sealed interface Provider {
    * @throws UsageException if it is none of them
    */
   static Provider parse(String text) {
-    List<Provider> known = new ArrayList<>(List.of(AUTO, CPU, new Cuda(0), new TensorRt(0)));
-    for (PassThrough other : PassThrough.values()) {
-      known.add(new Named(other.title(), Map.of()));
-    }
-    return known.stream()
+    return known().stream()
         .filter(provider -> provider.name().equals(text))
         .findFirst()
         .orElseThrow(
@@ -123,7 +119,27 @@ public sealed interface Provider {
                     "unknown provider '"
                         + text
                         + "'"
-                        + Suggestion.tail(text, known.stream().map(Provider::name).toList())));
+                        + Suggestion.tail(text, known().stream().map(Provider::name).toList())));
+  }
+
+  /**
+   * The providers that the ONNX Runtime on the class path was built with. Whether this machine has
+   * what they need is seen when they open a model.
+   *
+   * @return the processor and others, without {@code auto}, with their defaults
+   */
+  static List<Provider> available() {
+    return known().stream()
+        .filter(provider -> provider != AUTO && provider.obstacle().isEmpty())
+        .toList();
+  }
+
+  private static List<Provider> known() {
+    List<Provider> known = new ArrayList<>(List.of(AUTO, CPU, new Cuda(0), new TensorRt(0)));
+    for (PassThrough other : PassThrough.values()) {
+      known.add(new Named(other.title(), Map.of()));
+    }
+    return known;
   }
 
   private static void requireDevice(int device) {

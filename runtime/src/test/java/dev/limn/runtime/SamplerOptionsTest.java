@@ -86,6 +86,14 @@ class SamplerOptionsTest {
   }
 
   @Test
+  void theProvidersThatAreThereAreListed() {
+    assertThat(Provider.available())
+        .startsWith(Provider.CPU)
+        .doesNotContain(Provider.AUTO)
+        .hasSize(OrtEnvironment.getAvailableProviders().size());
+  }
+
+  @Test
   void anUnknownProviderIsMetWithASuggestion() {
     assertUsage(() -> Provider.parse("cdua"), "unknown provider 'cdua'; did you mean 'cuda'?");
     assertUsage(
