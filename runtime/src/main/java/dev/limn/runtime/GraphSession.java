@@ -65,7 +65,8 @@ final class GraphSession implements AutoCloseable {
       OrtEnvironment environment, OnnxModel graph, Provider provider, int threads)
       throws OrtException {
     try (SessionOptions session = new SessionOptions()) {
-      session.setSessionLogLevel(OrtLoggingLevel.ORT_LOGGING_LEVEL_ERROR);
+      // What it would log as an error it throws as well.
+      session.setSessionLogLevel(OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL);
       if (threads > 0) {
         session.setIntraOpNumThreads(threads);
       }

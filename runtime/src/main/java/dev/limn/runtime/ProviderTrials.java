@@ -73,8 +73,17 @@ final class ProviderTrials<T> {
       return opened;
     } catch (RuntimeException e) {
       attempt.close(opened);
-      throw e;
+      throw e instanceof LimnException failure ? unavailable(candidate, failure) : e;
     }
+  }
+
+  /** CUDA's provider opens a model without cuDNN, and fails at the first convolution. */
+  private static LimnException unavailable(Provider candidate, LimnException failure) {
+    if (candidate instanceof Provider.Cpu) {
+      return failure;
+    }
+    return new ProviderUnavailableException(
+        candidate.name(), LoadFailure.of(failure.getMessage()), failure);
   }
 
   private static String reason(LimnException failure) {

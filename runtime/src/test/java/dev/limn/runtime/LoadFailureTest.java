@@ -8,7 +8,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** The first message is one that onnxruntime_gpu 1.29 gave on a machine without CUDA. */
+/** LINUX and NO_CUDNN are what onnxruntime_gpu 1.29 says where there is no CUDA, and no cuDNN. */
 class LoadFailureTest {
 
   private static final String LINUX =
@@ -17,6 +17,14 @@ class LoadFailureTest {
           + " [ONNXRuntimeError] : 1 : FAIL : Failed to load library /home/u/.cache/limn/onnxruntime/"
           + "linux-x64-1/libonnxruntime_providers_cuda.so with error: %s: cannot open shared object"
           + " file: No such file or directory\n";
+
+  private static final String NO_CUDNN =
+      "ONNX Runtime failed: Error code - ORT_NOT_IMPLEMENTED - message: Non-zero status code"
+          + " returned while running ConvTranspose node. Name:'01layers/03ConvTranspose2d/ConvTranspose'"
+          + " Status Message: /onnxruntime_src/onnxruntime/core/providers/cuda/cuda_kernel.h:272 static"
+          + " cudnnContext* onnxruntime::cuda::CudaKernel::RequireCudnnHandle(cudnnHandle_t)"
+          + " [ONNXRuntimeError] : 9 : NOT_IMPLEMENTED : cuDNN is unavailable or disabled for CUDA"
+          + " Execution Provider: %s";
 
   private static final String CUDA =
       "Error code - ORT_EP_FAIL - message: /onnxruntime_src/onnxruntime/core/providers/cuda/"
@@ -86,6 +94,22 @@ class LoadFailureTest {
         .isEqualTo(
             "a library that onnxruntime_providers_cuda.dll needs is missing: limn doctor looks for"
                 + " each");
+  }
+
+  @Test
+  void aModelThatOpenedAndDoesNotRunForWantOfCudnnSaysSo() {
+    assertThat(
+            LoadFailure.of(
+                    NO_CUDNN.formatted(
+                        "dlopen failed for libcudnn.so: libcudnn.so: cannot open shared object file:"
+                            + " No such file or directory"))
+                .reason())
+        .isEqualTo(
+            "libcudnn.so is missing: install cuDNN 9 for CUDA 12 (package libcudnn9-cuda-12)");
+    assertThat(LoadFailure.of(NO_CUDNN.formatted("dlsym failed for cudnnCreate")).reason())
+        .isEqualTo(
+            "cuDNN is unavailable or disabled for CUDA Execution Provider: dlsym failed for"
+                + " cudnnCreate");
   }
 
   @Test

@@ -63,6 +63,16 @@ class ProviderTrialsTest {
   }
 
   @Test
+  void aProviderThatOpensAndDoesNotRunIsNotAvailable() {
+    Fake fake = new Fake().failing("cuda");
+
+    assertThatThrownBy(() -> new ProviderTrials<>(fake).first(new Provider.Cuda(0)))
+        .isInstanceOf(ProviderUnavailableException.class)
+        .hasMessage("provider cuda is not available: cuda fell over");
+    assertThat(fake.events).containsExactly("open cuda", "run cuda", "close cuda");
+  }
+
+  @Test
   void allButTheProcessorAreProvedWhenAskedForByName() {
     for (Provider asked : List.of(new Provider.Cuda(0), new Provider.TensorRt(0), NAMED)) {
       Fake fake = new Fake();
