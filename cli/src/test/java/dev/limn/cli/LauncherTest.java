@@ -264,6 +264,17 @@ class LauncherTest {
   }
 
   @Test
+  void gpusMultiplyInSinglePrecisionUnlessTheUserSaysElse() throws Exception {
+    LauncherTree.script(
+        directory.resolve("jdk/bin/java"), "#!/bin/sh\necho \"tf32 $NVIDIA_TF32_OVERRIDE\"\n");
+    assertThat(tree.launch("sample").out()).isEqualTo("tf32 0\n");
+    assertThat(tree.launch("train").out()).isEqualTo("tf32 \n");
+
+    tree.set("NVIDIA_TF32_OVERRIDE", "1");
+    assertThat(tree.launch("sample").out()).isEqualTo("tf32 1\n");
+  }
+
+  @Test
   void theRealTreeNamesTheModulesThatTheLauncherWatches() throws IOException {
     String launcher = Files.readString(Path.of("..", "limn"));
 

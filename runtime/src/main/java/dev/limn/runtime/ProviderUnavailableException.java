@@ -3,7 +3,10 @@ package dev.limn.runtime;
 import dev.limn.LimnException;
 import java.util.List;
 
-/** An asked-for provider that this machine or this ONNX Runtime does not have. */
+/**
+ * An asked-for provider that this machine or this ONNX Runtime does not have, or that does not run
+ * the model.
+ */
 public final class ProviderUnavailableException extends LimnException {
 
   private static final long serialVersionUID = 1L;
