@@ -20,6 +20,6 @@ final class GpuArtifact {
     }
     return Optional.of(
         "this ONNX Runtime was built without it: replace the dependency onnxruntime by"
-            + " onnxruntime_gpu of the same version");
+            + " onnxruntime_gpu of the same version, or start ./limn with LIMN_GPU=1");
   }
 }

@@ -33,7 +33,8 @@ record LoadFailure(String reason, List<MissingLibrary> missing) {
 
   /** Where a message begins, behind the C++ function that wrote it. */
   private static final Pattern HEAD =
-      Pattern.compile("^.*(?:\\[ONNXRuntimeError\\] : \\d+ : \\w+ : |message: )");
+      Pattern.compile(
+          "^.*(?:\\[ONNXRuntimeError\\] : \\d+ : \\w+ : |message: )(?:\\w+\\.(?:h|cc):\\d+ \\w+ )?");
 
   static LoadFailure of(String message) {
     String line = message.replaceAll("\\s+", " ").strip();

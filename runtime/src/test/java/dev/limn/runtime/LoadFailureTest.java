@@ -150,7 +150,15 @@ class LoadFailureTest {
         .isEqualTo(
             new LoadFailure(
                 "XNNPACK execution provider is not supported in this build.", java.util.List.of()));
-    assertThat(LoadFailure.of("Unknown provider option: \"use_tf31\".").reason())
+    assertThat(
+            LoadFailure.of(
+                    "Error code - ORT_FAIL - message: /onnxruntime_src/cuda_execution_provider_info.cc:62"
+                        + " static onnxruntime::CUDAExecutionProviderInfo"
+                        + " onnxruntime::CUDAExecutionProviderInfo::FromProviderOptions()"
+                        + " [ONNXRuntimeError] : 1 : FAIL : provider_options_utils.h:182 Parse Unknown"
+                        + " provider option: \"use_tf31\".\n")
+                .reason())
         .isEqualTo("Unknown provider option: \"use_tf31\".");
+    assertThat(LoadFailure.of("it fell over").reason()).isEqualTo("it fell over");
   }
 }

@@ -3,8 +3,6 @@ package dev.limn.cli.doctor;
 import ai.onnxruntime.OrtEnvironment;
 import dev.limn.runtime.Provider;
 import dev.limn.runtime.file.UserCache;
-import dev.limn.runtime.model.ModelPackage;
-import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -31,24 +29,28 @@ record Diagnosis(
     List<ProviderState> providers,
     String auto) {
 
-  static Diagnosis of(ModelPackage model, LibraryPath path) {
-    List<ProviderState> states = new ArrayList<>();
-    for (Provider provider : shown()) {
-      states.add(ProviderState.of(provider, model, path));
-    }
+  /** All but the providers. */
+  static Diagnosis ofThisMachine() {
+    // First: it has ONNX Runtime load its libraries from Limn's cache.
+    List<String> builtWith = Provider.available().stream().map(Provider::name).toList();
     return new Diagnosis(
         Runtime.version() + ", " + System.getProperty("java.home"),
         System.getProperty("os.name") + " " + System.getProperty("os.arch"),
         Runtime.getRuntime().availableProcessors(),
         OrtEnvironment.getEnvironment().getVersion(),
-        Provider.available().stream().map(Provider::name).toList(),
+        builtWith,
         UserCache.directory().toString(),
-        states,
-        auto(states));
+        List.of(),
+        "");
+  }
+
+  Diagnosis with(List<ProviderState> states) {
+    return new Diagnosis(
+        java, system, processors, onnxruntime, builtWith, cache, List.copyOf(states), auto(states));
   }
 
   /** Those that are asked for most, and whatever else this ONNX Runtime has. */
-  private static Set<Provider> shown() {
+  static Set<Provider> shown() {
     Set<Provider> shown =
         new LinkedHashSet<>(List.of(Provider.CPU, new Provider.Cuda(0), new Provider.TensorRt(0)));
     shown.addAll(Provider.available());
@@ -70,26 +72,13 @@ record Diagnosis(
         .anyMatch(state -> state.works() && state.name().equals(provider.name()));
   }
 
-  /** The diagnosis for a person, a line each. */
-  List<String> lines() {
-    List<String> lines = new ArrayList<>();
-    lines.add(line("java", java));
-    lines.add(line("system", system));
-    lines.add(line("processors", String.valueOf(processors)));
-    lines.add(line("onnxruntime", onnxruntime + ", built with " + String.join(", ", builtWith)));
-    lines.add(line("cache", cache));
-    for (ProviderState state : providers) {
-      String name = state.name();
-      for (String text : state.lines()) {
-        lines.add(line(name, text));
-        name = "";
-      }
-    }
-    lines.add(line("auto", auto.isEmpty() ? "finds nothing that works" : "chooses " + auto));
-    return lines;
-  }
-
-  private static String line(String name, String value) {
-    return "%-12s %s".formatted(name, value);
+  /** The machine for a person, name and value. */
+  List<List<String>> machine() {
+    return List.of(
+        List.of("java", java),
+        List.of("system", system),
+        List.of("processors", String.valueOf(processors)),
+        List.of("onnxruntime", onnxruntime + ", built with " + String.join(", ", builtWith)),
+        List.of("cache", cache));
   }
 }

@@ -8,7 +8,11 @@ import dev.limn.cli.Console;
 import dev.limn.cli.ExitCode;
 import dev.limn.cli.LimnCommand;
 import dev.limn.runtime.Provider;
+import dev.limn.runtime.model.ModelPackage;
 import dev.limn.zoo.ModelZoo;
+import java.io.PrintStream;
+import java.util.ArrayList;
+import java.util.List;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -27,13 +31,41 @@ public final class DoctorCommand implements LimnCommand {
 
   @Override
   public int run(Console console) {
-    Diagnosis diagnosis = Diagnosis.of(ModelZoo.get(MODEL), LibraryPath.ofThisMachine());
+    Diagnosis machine = Diagnosis.ofThisMachine();
+    if (!json) {
+      machine.machine().forEach(line -> console.out().println(head(line.get(0)) + line.get(1)));
+    }
+    Diagnosis diagnosis = machine.with(states(console.out()));
     if (json) {
       console.out().println(json(diagnosis));
     } else {
-      diagnosis.lines().forEach(console.out()::println);
+      String auto = diagnosis.auto();
+      console.out().println(head("auto") + (auto.isEmpty() ? "finds none" : "chooses " + auto));
     }
     return diagnosis.works(Provider.CPU) ? ExitCode.OK : ExitCode.FAILED;
+  }
+
+  private List<ProviderState> states(PrintStream out) {
+    ModelPackage model = ModelZoo.get(MODEL);
+    LibraryPath path = LibraryPath.ofThisMachine();
+    List<ProviderState> states = new ArrayList<>();
+    for (Provider provider : Diagnosis.shown()) {
+      if (!json) {
+        // Libraries that do not fit each other may crash the process: the last name is then whose.
+        out.print(head(provider.name()));
+        out.flush();
+      }
+      ProviderState state = ProviderState.of(provider, model, path);
+      if (!json) {
+        out.println(String.join(System.lineSeparator() + head(""), state.lines()));
+      }
+      states.add(state);
+    }
+    return states;
+  }
+
+  private static String head(String name) {
+    return "%-12s ".formatted(name);
   }
 
   private static String json(Diagnosis diagnosis) {
