@@ -56,13 +56,20 @@ final class Lane implements AutoCloseable {
     return labels;
   }
 
-  /** Decodes the first rows and puts their pixels into an array. */
-  void decode(GraphSession session, int rows, byte[] target, int offset) {
+  /**
+   * Decodes the first rows and puts their pixels into an array.
+   *
+   * @param runRows the rows of the run, at least as many: those beyond are latent and label zero
+   */
+  void decode(GraphSession session, int rows, int runRows, byte[] target, int offset) {
     latentMemory.put(0, latents, 0, rows * latentSize);
-    for (int row = 0; conditional && row < rows; row++) {
-      labelMemory.put(row, labels[row]);
+    for (int i = rows * latentSize; i < runRows * latentSize; i++) {
+      latentMemory.put(i, 0);
     }
-    bind(session, rows);
+    for (int row = 0; conditional && row < runRows; row++) {
+      labelMemory.put(row, row < rows ? labels[row] : 0);
+    }
+    bind(session, runRows);
     session.run(inputs, outputs);
     pixelMemory.get(0, target, offset, rows * bytesPerImage());
   }

@@ -19,10 +19,8 @@ final class PixelDecoder implements AutoCloseable {
   /** Below so many rows a worker, starting workers costs more than they save. */
   private static final int LEAST_SHARD = 4;
 
-  /** Rows and image numbers a shard: what its layers make stays near the processor. */
-  private static final int MOST_ROWS = 64;
-
-  private static final int MOST_NUMBERS = 1 << 24;
+  /** Image numbers a run. */
+  static final int MOST_NUMBERS = 1 << 24;
 
   /** Rows a worker of one part of a stream. */
   private static final int STREAMED_ROWS = 1024;
@@ -32,6 +30,7 @@ final class PixelDecoder implements AutoCloseable {
   private final Manifest manifest;
   private final GraphSession whole;
   private final int workers;
+  private final BatchBuckets buckets;
   private final Deque<Lane> idle = new ConcurrentLinkedDeque<>();
   private final AtomicInteger callers = new AtomicInteger();
   private Sharded sharded;
@@ -40,21 +39,35 @@ final class PixelDecoder implements AutoCloseable {
   private record Sharded(GraphSession session, Helpers helpers) {}
 
   private PixelDecoder(
-      OnnxModel graph, Manifest manifest, SamplerOptions options, GraphSession whole) {
+      OnnxModel graph,
+      Manifest manifest,
+      SamplerOptions options,
+      GraphSession whole,
+      BatchBuckets buckets) {
     this.graph = graph;
     this.manifest = manifest;
     this.options = options;
     this.whole = whole;
     this.workers = whole.provider() instanceof Provider.Cpu ? options.processors() : 1;
+    this.buckets = buckets;
   }
 
   static PixelDecoder open(OnnxModel graph, Manifest manifest, SamplerOptions options) {
-    return new PixelDecoder(graph, manifest, options, GraphSession.open(graph, options));
+    return open(graph, manifest, options, BatchBuckets.of(options.provider()));
+  }
+
+  static PixelDecoder open(
+      OnnxModel graph, Manifest manifest, SamplerOptions options, BatchBuckets buckets) {
+    return new PixelDecoder(graph, manifest, options, GraphSession.open(graph, options), buckets);
   }
 
   /** What runs one graph with all threads, for outputs other than pixels. */
   GraphSession whole() {
     return whole;
+  }
+
+  BatchBuckets buckets() {
+    return buckets;
   }
 
   /** Whether the graph makes images before they are cut into levels, too. */
@@ -64,7 +77,7 @@ final class PixelDecoder implements AutoCloseable {
 
   /** How many rows a run may have. */
   int rowsPerRun() {
-    return Math.max(1, Math.min(MOST_ROWS, MOST_NUMBERS / numbersPerImage()));
+    return buckets.within(MOST_NUMBERS / numbersPerImage());
   }
 
   /** Writes the latents (and labels) of rows into a lane. Called by several threads at once. */
@@ -116,7 +129,7 @@ final class PixelDecoder implements AutoCloseable {
     }
     try {
       source.fill(from, rows, lane);
-      lane.decode(session, rows, pixels, from * numbersPerImage());
+      lane.decode(session, rows, buckets.padded(rows), pixels, from * numbersPerImage());
     } finally {
       idle.push(lane);
     }

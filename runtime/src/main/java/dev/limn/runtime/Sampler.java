@@ -33,15 +33,17 @@ public final class Sampler implements AutoCloseable {
   private final ModelPackage source;
   private final ModelRules rules;
   private final PixelDecoder decoder;
+  private final ProviderChoice choice;
   private final Optional<GraphSession> encoder;
   private final ReadWriteLock lifeCycle = new ReentrantReadWriteLock();
   private boolean closed;
 
-  private Sampler(ModelPackage source, PixelDecoder decoder, Optional<GraphSession> encoder) {
+  private Sampler(ModelPackage source, ProviderTrials.Found<OpenModel> found) {
     this.source = source;
     this.rules = new ModelRules(source.manifest());
-    this.decoder = decoder;
-    this.encoder = encoder;
+    this.decoder = found.opened().decoder();
+    this.encoder = found.opened().encoder();
+    this.choice = found.choice();
   }
 
   /**
@@ -91,20 +93,13 @@ public final class Sampler implements AutoCloseable {
                             + options.precision()
                             + " decoder: use "
                             + Precision.FP32));
-    PixelDecoder decoder = PixelDecoder.open(fed(source.graph(file), options), manifest, options);
-    try {
-      Optional<GraphSession> encoder =
-          manifest
-              .file(FileRole.ENCODER)
-              .map(
-                  found ->
-                      GraphSession.open(
-                          source.graph(found), options.withProvider(decoder.whole().provider())));
-      return new Sampler(source, decoder, encoder);
-    } catch (RuntimeException e) {
-      decoder.close();
-      throw e;
-    }
+    ModelTrial trial =
+        new ModelTrial(
+            manifest,
+            fed(source.graph(file), options),
+            manifest.file(FileRole.ENCODER).map(source::graph),
+            options);
+    return new Sampler(source, new ProviderTrials<>(trial).first(options.provider()));
   }
 
   /** Of an 8-bit decoder the image is no more than the pixels over 255: no need to compute both. */
@@ -127,7 +122,16 @@ public final class Sampler implements AutoCloseable {
    * @return never {@code auto}
    */
   public Provider provider() {
-    return decoder.whole().provider();
+    return choice.chosen();
+  }
+
+  /**
+   * What executes the model, and why {@code auto} passed over those that it tried before.
+   *
+   * @return the choice; nothing was passed over for a provider asked for by its name
+   */
+  public ProviderChoice providerChoice() {
+    return choice;
   }
 
   /**

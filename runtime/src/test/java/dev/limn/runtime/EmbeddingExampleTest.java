@@ -131,6 +131,7 @@ class EmbeddingExampleTest {
     SamplerOptions options = new SamplerOptions(Provider.AUTO, Precision.FP32, 0);
     try (Sampler sampler = Sampler.open(ModelPackage.open(pkg), options)) {
       assertThat(sampler.provider().name()).isIn("cpu", "cuda", "tensorrt");
+      assertThat(sampler.providerChoice().passedOver()).hasSizeBetween(0, 2);
     }
   }
 

@@ -4,6 +4,7 @@ import ai.onnxruntime.OrtException;
 import dev.limn.LimnException;
 import dev.limn.onnx.GeneratorGraph;
 import dev.limn.onnx.OnnxModel;
+import dev.limn.runtime.Provider;
 import dev.limn.runtime.Sampler;
 import dev.limn.runtime.SamplerOptions;
 import dev.limn.runtime.model.ModelPackage;
@@ -33,11 +34,14 @@ final class Bench {
 
   private final ModelPackage model;
   private final int batch;
+  private final Provider provider;
   private final int threads;
 
-  Bench(ModelPackage model, int batch, int threads) {
+  /** The sampler has provider and threads; the plain sessions are the processor's as they come. */
+  Bench(ModelPackage model, int batch, Provider provider, int threads) {
     this.model = model;
     this.batch = batch;
+    this.provider = provider;
     this.threads = threads;
   }
 
@@ -59,7 +63,7 @@ final class Bench {
           rounds.get(contender.name()).add(Round.of(contender, SLICE.toNanos()));
         }
       } while (System.nanoTime() < end);
-      return BenchReport.of(model.manifest().name(), batch, rounds);
+      return BenchReport.of(model.manifest().name(), batch, used(contenders), rounds);
     } catch (OrtException e) {
       throw new LimnException("ONNX Runtime failed: " + e.getMessage(), e);
     } finally {
@@ -88,10 +92,21 @@ final class Bench {
     contenders.add(new DefaultSession(plain, inputs));
     contenders.add(new TypicalUse(plain, inputs));
     for (Precision precision : Precision.values()) {
-      if (model.manifest().decoder(precision).isPresent()) {
-        contenders.add(new LimnSampler(model, options.withPrecision(precision), batch));
+      boolean runs = precision == Precision.FP32 || provider instanceof Provider.Cpu;
+      if (runs && model.manifest().decoder(precision).isPresent()) {
+        SamplerOptions chosen = options.withPrecision(precision).withProvider(provider);
+        contenders.add(new LimnSampler(model, chosen, batch));
       }
     }
+  }
+
+  /** What {@code auto} has chosen, where it was asked for. */
+  private static String used(List<Contender> contenders) {
+    return contenders.stream()
+        .filter(LimnSampler.class::isInstance)
+        .map(contender -> ((LimnSampler) contender).provider())
+        .findFirst()
+        .orElseThrow();
   }
 
   private static void close(Contender contender) {
