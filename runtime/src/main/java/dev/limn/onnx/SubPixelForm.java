@@ -53,6 +53,9 @@ public final class SubPixelForm {
    * @return a model of the same inputs and outputs; layers of other forms stay as they are
    */
   public static OnnxModel of(OnnxModel decoder) {
+    if (decoder.proto().getGraph().getNodeList().stream().noneMatch(SubPixelForm::isTransposed)) {
+      return decoder;
+    }
     OnnxModel expanded = HalfWeights.expand(decoder);
     GraphProto given = expanded.proto().getGraph();
     SubPixelForm form = new SubPixelForm(given);
@@ -63,9 +66,13 @@ public final class SubPixelForm {
     return OnnxModel.of(expanded.proto().toBuilder().setGraph(form.finished()).build());
   }
 
+  private static boolean isTransposed(NodeProto node) {
+    return node.getOpType().equals("ConvTranspose");
+  }
+
   private void visit(NodeProto node) {
     Phases input = phased.get(node.getInputCount() == 0 ? "" : node.getInput(0));
-    if (node.getOpType().equals("ConvTranspose") && transposed(node, input)) {
+    if (isTransposed(node) && transposed(node, input)) {
       return;
     }
     if (input != null && isElementwise(node)) {

@@ -18,13 +18,9 @@ record ModelTrial(
   @Override
   public OpenModel open(Provider candidate) {
     SamplerOptions chosen = options.withProvider(candidate);
-    PixelDecoder opened = PixelDecoder.open(decoder, manifest, chosen);
-    try {
-      return new OpenModel(opened, encoder.map(graph -> GraphSession.open(graph, chosen)));
-    } catch (RuntimeException e) {
-      opened.close();
-      throw e;
-    }
+    return new OpenModel(
+        PixelDecoder.open(decoder, manifest, chosen),
+        encoder.map(graph -> new OpenEncoder(graph, chosen)));
   }
 
   /**
@@ -40,7 +36,7 @@ record ModelTrial(
       // Latents and labels are zero.
       opened.decode(rows, (from, count, lane) -> {}, new byte[rows * bytes]);
     }
-    model.encoder().ifPresent(session -> encode(session, new float[bytes]));
+    model.encoder().ifPresent(opening -> encode(opening.session(), new float[bytes]));
   }
 
   private void encode(GraphSession session, float[] planes) {

@@ -34,7 +34,7 @@ public final class Sampler implements AutoCloseable {
   private final ModelRules rules;
   private final PixelDecoder decoder;
   private final ProviderChoice choice;
-  private final Optional<GraphSession> encoder;
+  private final Optional<OpenEncoder> encoder;
   private final ReadWriteLock lifeCycle = new ReentrantReadWriteLock();
   private boolean closed;
 
@@ -311,7 +311,7 @@ public final class Sampler implements AutoCloseable {
    *     do not fit the model
    */
   public Posterior encode(ImageBatch images, int... labels) {
-    GraphSession session =
+    OpenEncoder opening =
         encoder.orElseThrow(
             () ->
                 new UsageException(
@@ -328,6 +328,7 @@ public final class Sampler implements AutoCloseable {
     float[] logVariances = new float[means.length];
     whileOpen(
         () -> {
+          GraphSession session = opening.session();
           for (int from = 0; from < images.count(); from += decoder.rowsPerRun()) {
             int rows = Math.min(decoder.rowsPerRun(), images.count() - from);
             encodeRows(session, images, labels, from, rows, means, logVariances);
@@ -381,7 +382,7 @@ public final class Sampler implements AutoCloseable {
         return;
       }
       closed = true;
-      encoder.ifPresent(GraphSession::close);
+      encoder.ifPresent(OpenEncoder::close);
       decoder.close();
     } finally {
       lifeCycle.writeLock().unlock();
