@@ -5,6 +5,7 @@ import dev.limn.runtime.model.ImageFormat;
 import java.nio.ByteBuffer;
 import java.nio.FloatBuffer;
 import java.nio.LongBuffer;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.Map;
 
@@ -92,8 +93,9 @@ final class Lane implements AutoCloseable {
       fed.put("label", session.longs("label", labelMemory.slice(0, rows), rows));
     }
     inputs = fed;
+    // Unlike Map.of, these keep the view that each run walks through.
     outputs =
-        Map.of(
+        Collections.singletonMap(
             "pixels",
             session.bytes(
                 "pixels",

@@ -150,8 +150,8 @@ public final class Sampler implements AutoCloseable {
         decoded(
             request.count(),
             (from, count, lane) -> {
-              rows.labels(from, count, lane.labels(), 0);
-              rows.latents(from, count, lane.labels(), 0, lane.latents(), 0, lane.scratch());
+              rows.labels(from, count, lane.labels());
+              rows.latents(from, count, lane.labels(), lane.latents(), lane.scratch());
               if (labels.length > 0) {
                 System.arraycopy(lane.labels(), 0, labels, from, count);
               }
@@ -192,8 +192,7 @@ public final class Sampler implements AutoCloseable {
     rules.requireRoom(request.count());
     int size = manifest().latent().size();
     float[] values = new float[request.count() * size];
-    rows(request)
-        .latents(0, request.count(), labels(request), 0, values, 0, new double[values.length]);
+    rows(request).latents(0, request.count(), labels(request), values, new double[values.length]);
     return new Latents(request.count(), size, values);
   }
 
@@ -221,7 +220,7 @@ public final class Sampler implements AutoCloseable {
   public int[] labels(SampleRequest request) {
     rules.requireRoom(request.count());
     int[] labels = new int[manifest().conditional() ? request.count() : 0];
-    rows(request).labels(0, labels.length, labels, 0);
+    rows(request).labels(0, labels.length, labels);
     return labels;
   }
 
