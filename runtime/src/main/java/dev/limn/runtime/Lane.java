@@ -19,7 +19,7 @@ final class Lane implements AutoCloseable {
   private final int latentSize;
   private final ImageFormat image;
   private final float[] latents;
-  private final double[] scratch;
+  private final double[][] scratch;
   private final int[] labels;
   private final FloatBuffer latentMemory;
   private final LongBuffer labelMemory;
@@ -35,7 +35,7 @@ final class Lane implements AutoCloseable {
     this.image = image;
     this.conditional = conditional;
     this.latents = new float[rows * latentSize];
-    this.scratch = new double[latents.length];
+    this.scratch = new double[2][latents.length];
     this.labels = new int[conditional ? rows : 0];
     this.latentMemory = GraphSession.direct(latents.length * Float.BYTES).asFloatBuffer();
     this.labelMemory = GraphSession.direct(labels.length * Long.BYTES).asLongBuffer();
@@ -48,7 +48,7 @@ final class Lane implements AutoCloseable {
   }
 
   /** Room beside the latents, for drawing them. */
-  double[] scratch() {
+  double[][] scratch() {
     return scratch;
   }
 

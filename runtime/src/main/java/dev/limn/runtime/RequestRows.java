@@ -34,11 +34,11 @@ final class RequestRows {
    * Draws the latents of some rows.
    *
    * @param labels those of the rows; empty for an unconditional model
-   * @param scratch room for as many numbers as there are latents
+   * @param scratch two arrays with room for as many numbers as there are latents
    */
-  void latents(int from, int rows, int[] labels, float[] target, double[] scratch) {
+  void latents(int from, int rows, int[] labels, float[] target, double[][] scratch) {
     long first = request.firstIndex() + from;
     random.normals(first, rows, CounterRandom.LATENT, target, 0, latentSize, scratch);
-    prior.shape(target, first, rows, labels, request, scratch);
+    prior.shape(target, first, rows, labels, request, scratch[0]);
   }
 }

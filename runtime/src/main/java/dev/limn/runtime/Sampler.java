@@ -192,7 +192,8 @@ public final class Sampler implements AutoCloseable {
     rules.requireRoom(request.count());
     int size = manifest().latent().size();
     float[] values = new float[request.count() * size];
-    rows(request).latents(0, request.count(), labels(request), values, new double[values.length]);
+    rows(request)
+        .latents(0, request.count(), labels(request), values, new double[2][values.length]);
     return new Latents(request.count(), size, values);
   }
 

@@ -68,7 +68,7 @@ public final class CounterRandom {
    * @param target receives {@code rows * size} numbers
    * @param offset where the first one goes
    * @param size how many numbers a sample has, from 0 on
-   * @param scratch room for {@code rows * size} numbers, whose content is lost
+   * @param scratch two arrays with room for {@code rows * size} numbers each, whose content is lost
    * @throws IndexOutOfBoundsException if the rows do not lie in {@code target} and {@code scratch}
    */
   public void normals(
@@ -78,11 +78,11 @@ public final class CounterRandom {
       float[] target,
       int offset,
       int size,
-      double[] scratch) {
+      double[][] scratch) {
     int count = Math.multiplyExact(rows, size);
     Objects.checkFromIndexSize(offset, count, target.length);
-    uniforms(firstIndex, rows, purpose, scratch, 0, size);
-    NormalQuantile.all(scratch, count, target, offset);
+    uniforms(firstIndex, rows, purpose, scratch[0], 0, size);
+    NormalQuantile.all(scratch[0], scratch[1], count, target, offset);
   }
 
   /**

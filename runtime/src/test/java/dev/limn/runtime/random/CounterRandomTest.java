@@ -90,7 +90,7 @@ class CounterRandomTest {
     for (int size : new int[] {1, 3, 4, 20, 101}) {
       int rows = 300;
       float[] together = new float[rows * size + 2];
-      random.normals(5_000_000_000L, rows, 9, together, 2, size, new double[rows * size]);
+      random.normals(5_000_000_000L, rows, 9, together, 2, size, new double[2][rows * size]);
       float[] one = new float[size];
       for (int row = 0; row < rows; row++) {
         random.normals(5_000_000_000L + row, 9, one, 0, size);
@@ -130,9 +130,9 @@ class CounterRandomTest {
     assertThatThrownBy(() -> random.below(0, 2, 0, 0, new int[2]))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage("bound must be at least 1, found 0");
-    assertThatThrownBy(() -> random.normals(0, 2, 0, new float[5], 0, 3, new double[6]))
+    assertThatThrownBy(() -> random.normals(0, 2, 0, new float[5], 0, 3, new double[2][6]))
         .isInstanceOf(IndexOutOfBoundsException.class);
-    assertThatThrownBy(() -> random.normals(0, 2, 0, new float[6], 0, 3, new double[5]))
+    assertThatThrownBy(() -> random.normals(0, 2, 0, new float[6], 0, 3, new double[2][5]))
         .isInstanceOf(IndexOutOfBoundsException.class);
   }
 
