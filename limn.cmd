@@ -49,5 +49,7 @@ if not exist "%ARGUMENTS%" (
 :start
 set "OPT_OUT_TRACKING=true"
 set "ORT_DISABLE_TELEMETRY=1"
+rem TensorRT multiplies in TF32 unless this is 0, and ONNX Runtime has no option for it (docs/providers.md).
+if not defined NVIDIA_TF32_OVERRIDE if not "%MODULE%"=="trainer" set "NVIDIA_TF32_OVERRIDE=0"
 "%JAVA%" -Djava.awt.headless=true -Dai.djl.offline=true -Xshare:auto --enable-native-access=ALL-UNNAMED -Dlimn.terminal=80 %LIMN_JAVA_OPTS% "@%ARGUMENTS%" dev.limn.cli.Main %*
 exit /b %ERRORLEVEL%

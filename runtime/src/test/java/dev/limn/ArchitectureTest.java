@@ -2,8 +2,10 @@ package dev.limn;
 
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static org.assertj.core.api.Assertions.assertThat;
 
 import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.domain.JavaModifier;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import org.junit.jupiter.api.BeforeAll;
@@ -47,6 +49,30 @@ class ArchitectureTest {
         .dependOnClassesThat()
         .resideInAnyPackage("dev.limn.runtime..", "ai.onnxruntime..")
         .check(limn);
+  }
+
+  @Test
+  void theRuntimeLogsNothing() {
+    noClasses()
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage(
+            "org.slf4j..",
+            "org.apache.log4j..",
+            "org.apache.logging..",
+            "org.apache.commons.logging..",
+            "ch.qos.logback..",
+            "java.util.logging..")
+        .check(limn);
+  }
+
+  @Test
+  void whoeverEmbedsTheRuntimeMeetsFewTypes() {
+    assertThat(limn)
+        .filteredOn(type -> type.getPackageName().equals("dev.limn.runtime"))
+        .filteredOn(type -> type.isTopLevelClass())
+        .filteredOn(type -> type.getModifiers().contains(JavaModifier.PUBLIC))
+        .hasSizeBetween(1, 19);
   }
 
   @Test

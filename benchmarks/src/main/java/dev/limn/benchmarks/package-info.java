@@ -1,2 +1,2 @@
-/** JMH benches: what Limn's runtime adds to, or takes from, a session of ONNX Runtime alone. */
+/** JMH benches: Limn's runtime beside a session of ONNX Runtime alone and DJL's predictors. */
 package dev.limn.benchmarks;

@@ -264,6 +264,53 @@ class LauncherTest {
   }
 
   @Test
+  void gpusMultiplyInSinglePrecisionUnlessTheUserSaysElse() throws Exception {
+    LauncherTree.script(
+        directory.resolve("jdk/bin/java"), "#!/bin/sh\necho \"tf32 $NVIDIA_TF32_OVERRIDE\"\n");
+    assertThat(tree.launch("sample").out()).isEqualTo("tf32 0\n");
+    assertThat(tree.launch("train").out()).isEqualTo("tf32 \n");
+
+    tree.set("NVIDIA_TF32_OVERRIDE", "1");
+    assertThat(tree.launch("sample").out()).isEqualTo("tf32 1\n");
+  }
+
+  @Test
+  void theGpuArtifactTakesThePlaceOfThePlainOne() throws Exception {
+    Path plain = tree.library("m2/onnxruntime/1.29.0/onnxruntime-1.29.0.jar");
+    Path gpu = directory.resolve("m2/onnxruntime_gpu/1.29.0/onnxruntime_gpu-1.29.0.jar");
+    assertThat(tree.classPath("sample")).contains(plain.toString());
+    tree.set("LIMN_GPU", "1");
+
+    LauncherTree.Run fetching = tree.launch("sample");
+    assertThat(fetching.err()).contains("limn: fetching onnxruntime_gpu 1.29.0, 640 MB, once");
+    assertThat(tree.builds())
+        .last()
+        .asString()
+        .contains("dependency:get", "com.microsoft.onnxruntime:onnxruntime_gpu:1.29.0");
+
+    int builds = tree.builds().size();
+    Files.createDirectories(gpu.getParent());
+    Files.createFile(gpu);
+    assertThat(tree.classPath("sample")).contains(gpu.toString()).doesNotContain(plain.toString());
+    assertThat(tree.builds()).hasSize(builds);
+  }
+
+  @Test
+  void aGpuArtifactThatCannotBeFetchedIsAnErrorOfOneLine() throws Exception {
+    tree.library("m2/onnxruntime/1.29.0/onnxruntime-1.29.0.jar");
+    tree.launch("sample");
+    tree.set("LIMN_GPU", "1");
+    tree.set("FAKE_GET", "1");
+
+    LauncherTree.Run launch = tree.launch("sample");
+
+    assertThat(launch.exitCode()).isEqualTo(1);
+    assertThat(launch.err())
+        .endsWith(
+            "limn: onnxruntime_gpu 1.29.0 could not be fetched: unset LIMN_GPU to run without\n");
+  }
+
+  @Test
   void theRealTreeNamesTheModulesThatTheLauncherWatches() throws IOException {
     String launcher = Files.readString(Path.of("..", "limn"));
 

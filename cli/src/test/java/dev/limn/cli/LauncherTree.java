@@ -30,6 +30,7 @@ final class LauncherTree {
       #!/bin/sh
       if [ "$2" = -v ]; then echo "Apache Maven ${FAKE_VERSION:-3.9.11} (abc)"; exit 0; fi
       echo "$*" >>"$CALLS"
+      case "$*" in *dependency:get*) exit "${FAKE_GET:-0}" ;; esac
       case "$* ${FAKE_FAILURE:-}" in
         *" -o "*offline) echo "[ERROR] Cannot access central in offline mode"; exit 1 ;;
         *compile) echo "[ERROR] Main.java:[3,1] ';' expected"; exit 1 ;;

@@ -52,7 +52,21 @@ final class Int8Graph {
         GraphBuilder.protoOf(op, value + "/" + op, inputs, List.of(name), attributes).toBuilder()
             .setDomain(domain)
             .build());
-    return new CodedValue(name, scale);
+    return new CodedValue(name, scale, 1);
+  }
+
+  /** A value whose phases are woven, if it is there in phases. */
+  CodedValue woven(CodedValue value) {
+    if (value.phases() == 1) {
+      return value;
+    }
+    return emit(
+        "",
+        "DepthToSpace",
+        value.name() + ".woven",
+        List.of(value.name()),
+        value.scale(),
+        Attribute.of("blocksize", value.phases()));
   }
 
   /** A value's codes, their scale and their zero point, as operators take them. */

@@ -86,57 +86,20 @@ final class Int8Rewrite {
 
   private void transposed(NodeProto node) {
     NodeView view = new NodeView(node, Map.of(), constants);
-    String output = node.getOutput(0);
-    CodedValue input = requireCoded(node);
     Tensor weight = constants.get(node.getInput(1));
-    Deconvolution form = Deconvolution.of(node, view, weight);
-    SubPixelKernel kernel = SubPixelKernel.of(weight, form.stride());
-    float[] bias = view.hasInput(2) ? view.constantFloats(2) : new float[kernel.out()];
-    QuantizedWeight codes =
-        QuantizedWeight.of(
-            kernel.weights(),
-            kernel.phases() * kernel.out(),
-            index -> index / kernel.weightsPerChannel());
-    ByteScale scale = outputScale(output);
-    List<String> inputs = new ArrayList<>(graph.valueInputs(input));
-    long[] shape = {kernel.phases() * kernel.out(), kernel.in(), kernel.size(), kernel.size()};
-    inputs.addAll(graph.weightInputs(output, shape, codes));
-    inputs.addAll(graph.scaleInputs(scale));
-    inputs.add(
-        graph.ints(output + ".bias", codes.bias(kernel.repeated(bias), input.scale().scale())));
-    int pad = kernel.size() - 1;
-    String phases =
-        graph
-            .emit(
-                "",
-                "QLinearConv",
-                output + ".phases",
-                inputs,
-                scale,
-                Attribute.ofLongs("kernel_shape", kernel.size(), kernel.size()),
-                Attribute.ofLongs("pads", pad, pad, pad, pad))
-            .name();
-    CodedValue woven =
-        graph.emit(
-            "",
-            "DepthToSpace",
-            output + ".woven",
-            List.of(phases),
-            scale,
-            Attribute.of("blocksize", form.stride()));
-    coded.put(output, cut(output, woven, form));
-  }
-
-  /** Rows and columns from the padding on. */
-  private CodedValue cut(String output, CodedValue woven, Deconvolution form) {
-    List<String> inputs =
-        List.of(
-            woven.name(),
-            graph.longs(output + ".from", form.padding(), form.padding()),
-            // Counted from the far side, because the size itself is not known here.
-            graph.longs(output + ".to", form.farEnd(), form.farEnd()),
-            graph.longs(output + ".axes", 2, 3));
-    return graph.emit("", "Slice", output, inputs, woven.scale());
+    Deconvolution form =
+        Deconvolution.find(view, weight)
+            .filter(found -> found.morePlaces() >= 0)
+            .orElseThrow(
+                () ->
+                    Int8Decoder.refusal(
+                        node,
+                        "it needs constant weights [in,out,k,k] of one group without gaps, alike"
+                            + " on all sides, and no fewer rows than stride times its input's"));
+    float[] bias = view.hasInput(2) ? view.constantFloats(2) : new float[(int) weight.shape()[1]];
+    String output = node.getOutput(0);
+    Int8Deconvolution layer = new Int8Deconvolution(graph, output, outputScale(output), form, bias);
+    coded.put(output, layer.of(requireCoded(node), weight));
   }
 
   private void relu(NodeProto node) {
@@ -161,15 +124,15 @@ final class Int8Rewrite {
     List<String> inputs = new ArrayList<>(graph.valueInputs(input));
     inputs.addAll(graph.scaleInputs(scale));
     float alpha = new NodeView(node, Map.of(), constants).floatOf("alpha", 0.01f);
-    coded.put(
-        node.getOutput(0),
+    CodedValue made =
         graph.emit(
             Int8Graph.CONTRIB,
             "QLinearLeakyRelu",
             node.getOutput(0),
             inputs,
             scale,
-            Attribute.of("alpha", alpha)));
+            Attribute.of("alpha", alpha));
+    coded.put(node.getOutput(0), new CodedValue(made.name(), scale, input.phases()));
   }
 
   private void reshape(NodeProto node) {
@@ -185,7 +148,7 @@ final class Int8Rewrite {
             "",
             "Reshape",
             node.getOutput(0),
-            List.of(input.name(), node.getInput(1)),
+            List.of(graph.woven(input).name(), node.getInput(1)),
             input.scale()));
   }
 
@@ -194,9 +157,11 @@ final class Int8Rewrite {
     CodedValue input = requireCoded(node);
     List<String> inputs =
         new ArrayList<>(
-            graph.valueInputs(new CodedValue(input.name(), input.scale().times(factor))));
+            graph.valueInputs(
+                new CodedValue(input.name(), input.scale().times(factor), input.phases())));
     inputs.addAll(graph.scaleInputs(PIXEL));
-    coded.put(output, graph.emit(Int8Graph.CONTRIB, "QLinearSigmoid", output, inputs, PIXEL));
+    CodedValue made = graph.emit(Int8Graph.CONTRIB, "QLinearSigmoid", output, inputs, PIXEL);
+    coded.put(output, new CodedValue(made.name(), PIXEL, input.phases()));
   }
 
   /** (tanh(x) + 1) / 2 is the sigmoid of 2x. */
@@ -234,12 +199,13 @@ final class Int8Rewrite {
   }
 
   private OnnxModel finished() {
-    CodedValue image = coded.get(GeneratorGraph.IMAGE);
-    if (image == null || !image.scale().equals(PIXEL)) {
+    CodedValue last = coded.get(GeneratorGraph.IMAGE);
+    if (last == null || !last.scale().equals(PIXEL)) {
       throw new OnnxException(
           "no 8-bit form of %s: its image must be made by a sigmoid, or by (tanh(x) + 1) / 2"
               .formatted(decoder.name()));
     }
+    CodedValue image = graph.woven(last);
     graph.add(
         GraphBuilder.protoOf(
             "DequantizeLinear",

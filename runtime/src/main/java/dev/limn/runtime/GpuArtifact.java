@@ -9,13 +9,17 @@ final class GpuArtifact {
 
   private GpuArtifact() {}
 
-  static Optional<String> obstacle(OrtProvider provider) {
+  static boolean offers(OrtProvider provider) {
     OnnxRuntimeLibrary.environment();
-    if (OrtEnvironment.getAvailableProviders().contains(provider)) {
+    return OrtEnvironment.getAvailableProviders().contains(provider);
+  }
+
+  static Optional<String> obstacle(OrtProvider provider) {
+    if (offers(provider)) {
       return Optional.empty();
     }
     return Optional.of(
         "this ONNX Runtime was built without it: replace the dependency onnxruntime by"
-            + " onnxruntime_gpu of the same version");
+            + " onnxruntime_gpu of the same version, or start ./limn with LIMN_GPU=1");
   }
 }

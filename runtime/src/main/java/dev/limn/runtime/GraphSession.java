@@ -9,11 +9,11 @@ import ai.onnxruntime.OrtSession;
 import ai.onnxruntime.OrtSession.SessionOptions;
 import dev.limn.LimnException;
 import dev.limn.onnx.OnnxModel;
+import dev.limn.onnx.SubPixelForm;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
 import java.nio.LongBuffer;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -35,45 +35,51 @@ final class GraphSession implements AutoCloseable {
     this.provider = provider;
   }
 
-  /** Opens a graph on the first of the asked-for provider's candidates that takes it. */
+  /**
+   * Opens a graph.
+   *
+   * @param options a provider that is not {@code auto}, and threads
+   * @throws ProviderUnavailableException if a provider other than the processor does not take it
+   * @throws LimnException if the processor does not take it
+   */
   static GraphSession open(OnnxModel graph, SamplerOptions options) {
     OrtEnvironment environment = OnnxRuntimeLibrary.environment();
-    List<Provider> candidates = options.provider().candidates();
-    List<String> obstacles = new ArrayList<>();
-    Throwable cause = null;
-    for (Provider candidate : candidates) {
-      if (candidate.obstacle().isPresent()) {
-        obstacles.add(candidate.obstacle().get());
-        continue;
-      }
-      try {
-        OrtSession session = create(environment, graph, candidate, options.threads());
-        return new GraphSession(environment, session, candidate);
-      } catch (OrtException e) {
-        if (candidate instanceof Provider.Cpu) {
-          throw new LimnException(
-              "ONNX Runtime refused graph " + graph.name() + ": " + OnnxRuntimeLibrary.oneLine(e),
-              e);
-        }
-        obstacles.add(OnnxRuntimeLibrary.oneLine(e));
-        cause = e;
-      }
+    Provider provider = options.provider();
+    if (provider.obstacle().isPresent()) {
+      LoadFailure failure = new LoadFailure(provider.obstacle().get(), List.of());
+      throw new ProviderUnavailableException(provider.name(), failure, null);
     }
-    throw new ProviderUnavailableException(
-        options.provider().name(), String.join("; ", obstacles), cause);
+    try {
+      OrtSession session = create(environment, graph, provider, options.threads());
+      return new GraphSession(environment, session, provider);
+    } catch (OrtException e) {
+      if (provider instanceof Provider.Cpu) {
+        throw new LimnException(
+            "ONNX Runtime refused graph " + graph.name() + ": " + OnnxRuntimeLibrary.oneLine(e), e);
+      }
+      LoadFailure failure = LoadFailure.of(String.valueOf(e.getMessage()));
+      throw new ProviderUnavailableException(provider.name(), failure, e);
+    }
   }
 
   private static OrtSession create(
       OrtEnvironment environment, OnnxModel graph, Provider provider, int threads)
       throws OrtException {
     try (SessionOptions session = new SessionOptions()) {
-      session.setSessionLogLevel(OrtLoggingLevel.ORT_LOGGING_LEVEL_ERROR);
+      // What it would log as an error it throws as well.
+      session.setSessionLogLevel(OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL);
       if (threads > 0) {
         session.setIntraOpNumThreads(threads);
       }
-      provider.configure(session);
-      return environment.createSession(graph.toBytes(), session);
+      provider.configure(session, graph);
+      return environment.createSession(formFor(provider, graph).toBytes(), session);
     }
+  }
+
+  /** ONNX Runtime's blocked convolutions, which it has for x86-64, outdo its transposed ones. */
+  private static OnnxModel formFor(Provider provider, OnnxModel graph) {
+    boolean blocked = Set.of("amd64", "x86_64").contains(System.getProperty("os.arch"));
+    return blocked && provider instanceof Provider.Cpu ? SubPixelForm.of(graph) : graph;
   }
 
   Provider provider() {

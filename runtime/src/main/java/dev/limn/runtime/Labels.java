@@ -13,14 +13,16 @@ public sealed interface Labels {
   Labels UNIFORM = new Uniform();
 
   /**
-   * The class of a sample.
+   * Writes the classes of some samples.
    *
-   * @param index the sample's index
+   * @param first the index of the first sample, from 0 on
+   * @param count how many samples
    * @param classCount how many classes the model has
    * @param random the request's random numbers
-   * @return a class index from 0 to classCount - 1
+   * @param target receives class indices from 0 to classCount - 1, from its start
+   * @throws UsageException if a listed class is not one of the model's
    */
-  int label(long index, int classCount, CounterRandom random);
+  void fill(long first, int count, int classCount, CounterRandom random, int[] target);
 
   /**
    * How many columns a grid of these samples has.
@@ -39,7 +41,7 @@ public sealed interface Labels {
    * @throws UsageException if none is listed
    */
   static Labels cycle(int... classes) {
-    return new Cycle(Arrays.stream(classes).boxed().toList());
+    return new Cycle(classes.clone());
   }
 
   /**
@@ -60,31 +62,40 @@ public sealed interface Labels {
     for (String item : text.split(",", -1)) {
       new LabelItem(item.strip(), classNames).addTo(classes);
     }
-    return new Cycle(classes);
+    return new Cycle(classes.stream().mapToInt(Integer::intValue).toArray());
   }
 
-  /**
-   * The listed classes in turn.
-   *
-   * @param classes class indices, at least one
-   */
-  record Cycle(List<Integer> classes) implements Labels {
+  /** The listed classes in turn. */
+  final class Cycle implements Labels {
 
-    /**
-     * Checks that there is a class.
-     *
-     * @throws UsageException if none is listed
-     */
-    public Cycle {
-      classes = List.copyOf(classes);
-      if (classes.isEmpty()) {
+    private final int[] classes;
+
+    private Cycle(int[] classes) {
+      if (classes.length == 0) {
         throw new UsageException("labels must name at least one class, found none");
       }
+      this.classes = classes;
+    }
+
+    /**
+     * What is listed.
+     *
+     * @return class indices, at least one
+     */
+    public List<Integer> classes() {
+      return Arrays.stream(classes).boxed().toList();
     }
 
     @Override
-    public int label(long index, int classCount, CounterRandom random) {
-      int label = classes.get((int) (index % classes.size()));
+    public void fill(long first, int count, int classCount, CounterRandom random, int[] target) {
+      int at = (int) (first % classes.length);
+      for (int i = 0; i < count; i++) {
+        target[i] = required(classes[at], classCount);
+        at = at + 1 < classes.length ? at + 1 : 0;
+      }
+    }
+
+    private static int required(int label, int classCount) {
       if (label < 0 || label >= classCount) {
         throw new UsageException(
             "label must be from 0 to " + (classCount - 1) + ", found " + label);
@@ -94,7 +105,22 @@ public sealed interface Labels {
 
     @Override
     public int gridColumns(int count) {
-      return Math.min(count, classes.size());
+      return Math.min(count, classes.length);
+    }
+
+    @Override
+    public boolean equals(Object other) {
+      return other instanceof Cycle cycle && Arrays.equals(classes, cycle.classes);
+    }
+
+    @Override
+    public int hashCode() {
+      return Arrays.hashCode(classes);
+    }
+
+    @Override
+    public String toString() {
+      return "Cycle" + Arrays.toString(classes);
     }
   }
 
@@ -102,8 +128,8 @@ public sealed interface Labels {
   record Uniform() implements Labels {
 
     @Override
-    public int label(long index, int classCount, CounterRandom random) {
-      return random.below(index, CounterRandom.LABEL, classCount);
+    public void fill(long first, int count, int classCount, CounterRandom random, int[] target) {
+      random.below(first, count, CounterRandom.LABEL, classCount, target);
     }
 
     @Override

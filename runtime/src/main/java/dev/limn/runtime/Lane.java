@@ -5,6 +5,7 @@ import dev.limn.runtime.model.ImageFormat;
 import java.nio.ByteBuffer;
 import java.nio.FloatBuffer;
 import java.nio.LongBuffer;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.Map;
 
@@ -18,7 +19,7 @@ final class Lane implements AutoCloseable {
   private final int latentSize;
   private final ImageFormat image;
   private final float[] latents;
-  private final double[] scratch;
+  private final double[][] scratch;
   private final int[] labels;
   private final FloatBuffer latentMemory;
   private final LongBuffer labelMemory;
@@ -34,7 +35,7 @@ final class Lane implements AutoCloseable {
     this.image = image;
     this.conditional = conditional;
     this.latents = new float[rows * latentSize];
-    this.scratch = new double[latents.length];
+    this.scratch = new double[2][latents.length];
     this.labels = new int[conditional ? rows : 0];
     this.latentMemory = GraphSession.direct(latents.length * Float.BYTES).asFloatBuffer();
     this.labelMemory = GraphSession.direct(labels.length * Long.BYTES).asLongBuffer();
@@ -47,7 +48,7 @@ final class Lane implements AutoCloseable {
   }
 
   /** Room beside the latents, for drawing them. */
-  double[] scratch() {
+  double[][] scratch() {
     return scratch;
   }
 
@@ -56,13 +57,20 @@ final class Lane implements AutoCloseable {
     return labels;
   }
 
-  /** Decodes the first rows and puts their pixels into an array. */
-  void decode(GraphSession session, int rows, byte[] target, int offset) {
+  /**
+   * Decodes the first rows and puts their pixels into an array.
+   *
+   * @param runRows the rows of the run, at least as many: those beyond are latent and label zero
+   */
+  void decode(GraphSession session, int rows, int runRows, byte[] target, int offset) {
     latentMemory.put(0, latents, 0, rows * latentSize);
-    for (int row = 0; conditional && row < rows; row++) {
-      labelMemory.put(row, labels[row]);
+    for (int i = rows * latentSize; i < runRows * latentSize; i++) {
+      latentMemory.put(i, 0);
     }
-    bind(session, rows);
+    for (int row = 0; conditional && row < runRows; row++) {
+      labelMemory.put(row, row < rows ? labels[row] : 0);
+    }
+    bind(session, runRows);
     session.run(inputs, outputs);
     pixelMemory.get(0, target, offset, rows * bytesPerImage());
   }
@@ -85,8 +93,9 @@ final class Lane implements AutoCloseable {
       fed.put("label", session.longs("label", labelMemory.slice(0, rows), rows));
     }
     inputs = fed;
+    // Unlike Map.of, these keep the view that each run walks through.
     outputs =
-        Map.of(
+        Collections.singletonMap(
             "pixels",
             session.bytes(
                 "pixels",

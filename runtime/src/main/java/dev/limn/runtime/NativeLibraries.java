@@ -40,7 +40,11 @@ final class NativeLibraries {
           "onnxruntime4j_jni",
           "onnxruntime_providers_shared",
           "onnxruntime_providers_cuda",
-          "onnxruntime_providers_tensorrt");
+          "onnxruntime_providers_tensorrt",
+          "onnxruntime_providers_rocm",
+          "onnxruntime_providers_dnnl",
+          "onnxruntime_providers_openvino",
+          "onnxruntime_providers_qnn");
 
   private final Path cache;
   private final Function<String, URL> resources;

@@ -6,22 +6,21 @@ import dev.limn.runtime.model.ImageFormat;
 import dev.limn.runtime.model.Manifest;
 import java.util.Deque;
 import java.util.concurrent.ConcurrentLinkedDeque;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * Decodes latents to pixels as fast as the machine can. A small batch has all threads in each
  * operator; a large one is cut into shards, which go through a second session of one thread each at
- * the same time. A row's pixels are the same either way. Safe for calls from many threads; the
- * owner keeps {@link #close} from meeting a call.
+ * the same time, in the caller's thread and in helpers. A row's pixels are the same either way.
+ * Safe for calls from many threads; the owner keeps {@link #close} from meeting a call.
  */
 final class PixelDecoder implements AutoCloseable {
 
   /** Below so many rows a worker, starting workers costs more than they save. */
-  private static final int LEAST_SHARD = 8;
+  private static final int LEAST_SHARD = 4;
 
-  /** Rows and image numbers a shard: what its layers make stays near the processor. */
-  private static final int MOST_ROWS = 64;
-
-  private static final int MOST_NUMBERS = 1 << 24;
+  /** Image numbers a run. */
+  static final int MOST_NUMBERS = 1 << 24;
 
   /** Rows a worker of one part of a stream. */
   private static final int STREAMED_ROWS = 1024;
@@ -31,25 +30,44 @@ final class PixelDecoder implements AutoCloseable {
   private final Manifest manifest;
   private final GraphSession whole;
   private final int workers;
+  private final BatchBuckets buckets;
   private final Deque<Lane> idle = new ConcurrentLinkedDeque<>();
-  private GraphSession single;
+  private final AtomicInteger callers = new AtomicInteger();
+  private Sharded sharded;
+
+  /** What large batches need, made when the first one comes. */
+  private record Sharded(GraphSession session, Helpers helpers) {}
 
   private PixelDecoder(
-      OnnxModel graph, Manifest manifest, SamplerOptions options, GraphSession whole) {
+      OnnxModel graph,
+      Manifest manifest,
+      SamplerOptions options,
+      GraphSession whole,
+      BatchBuckets buckets) {
     this.graph = graph;
     this.manifest = manifest;
     this.options = options;
     this.whole = whole;
     this.workers = whole.provider() instanceof Provider.Cpu ? options.processors() : 1;
+    this.buckets = buckets;
   }
 
   static PixelDecoder open(OnnxModel graph, Manifest manifest, SamplerOptions options) {
-    return new PixelDecoder(graph, manifest, options, GraphSession.open(graph, options));
+    return open(graph, manifest, options, BatchBuckets.of(options.provider()));
+  }
+
+  static PixelDecoder open(
+      OnnxModel graph, Manifest manifest, SamplerOptions options, BatchBuckets buckets) {
+    return new PixelDecoder(graph, manifest, options, GraphSession.open(graph, options), buckets);
   }
 
   /** What runs one graph with all threads, for outputs other than pixels. */
   GraphSession whole() {
     return whole;
+  }
+
+  BatchBuckets buckets() {
+    return buckets;
   }
 
   /** Whether the graph makes images before they are cut into levels, too. */
@@ -59,7 +77,7 @@ final class PixelDecoder implements AutoCloseable {
 
   /** How many rows a run may have. */
   int rowsPerRun() {
-    return Math.max(1, Math.min(MOST_ROWS, MOST_NUMBERS / numbersPerImage()));
+    return buckets.within(MOST_NUMBERS / numbersPerImage());
   }
 
   /** Writes the latents (and labels) of rows into a lane. Called by several threads at once. */
@@ -83,16 +101,23 @@ final class PixelDecoder implements AutoCloseable {
       }
       return;
     }
-    GraphSession session = single();
+    Sharded sharded = sharded();
     int shards = Math.max(Math.min(workers, count / LEAST_SHARD), ceil(count, rowsPerRun()));
     int rows = ceil(count, shards);
-    Shards.run(
-        ceil(count, rows),
-        workers,
-        shard -> {
-          int from = shard * rows;
-          decode(session, from, Math.min(rows, count - from), source, pixels);
-        });
+    // Callers beside this one are threads at work too.
+    int free = workers - callers.incrementAndGet();
+    try {
+      Shards.run(
+          ceil(count, rows),
+          sharded.helpers(),
+          free,
+          shard -> {
+            int from = shard * rows;
+            decode(sharded.session(), from, Math.min(rows, count - from), source, pixels);
+          });
+    } finally {
+      callers.decrementAndGet();
+    }
   }
 
   private void decode(GraphSession session, int from, int rows, Source source, byte[] pixels) {
@@ -104,17 +129,19 @@ final class PixelDecoder implements AutoCloseable {
     }
     try {
       source.fill(from, rows, lane);
-      lane.decode(session, rows, pixels, from * numbersPerImage());
+      lane.decode(session, rows, buckets.padded(rows), pixels, from * numbersPerImage());
     } finally {
       idle.push(lane);
     }
   }
 
-  private synchronized GraphSession single() {
-    if (single == null) {
-      single = GraphSession.open(graph, options.withProvider(Provider.CPU).withThreads(1));
+  private synchronized Sharded sharded() {
+    if (sharded == null) {
+      GraphSession session =
+          GraphSession.open(graph, options.withProvider(Provider.CPU).withThreads(1));
+      sharded = new Sharded(session, new Helpers(workers - 1));
     }
-    return single;
+    return sharded;
   }
 
   /** So many rows that waking the workers does not count, and their images are not many bytes. */
@@ -136,8 +163,9 @@ final class PixelDecoder implements AutoCloseable {
     idle.forEach(Lane::close);
     idle.clear();
     whole.close();
-    if (single != null) {
-      single.close();
+    if (sharded != null) {
+      sharded.helpers().close();
+      sharded.session().close();
     }
   }
 }

@@ -8,26 +8,34 @@ import dev.limn.runtime.random.CounterRandom;
 sealed interface Prior {
 
   /**
-   * Turns the standard normals of one sample into its latent, in place.
+   * Turns the standard normals of some samples into their latents, in place.
    *
-   * @param latent holds Z standard normals from {@code offset} on, then the latent
-   * @param offset where they begin
-   * @param index the sample's index
-   * @param label the sample's class; 0 for an unconditional model
-   * @param request its temperature
+   * @param latents holds {@code [rows,Z]} standard normals, then the latents
+   * @param first the index of the first sample
+   * @param rows how many samples
+   * @param labels their classes; empty for an unconditional model
+   * @param request its seed and temperature
+   * @param scratch room for a number a sample
    */
-  void shape(float[] latent, int offset, long index, int label, SampleRequest request);
+  void shape(
+      float[] latents, long first, int rows, int[] labels, SampleRequest request, double[] scratch);
 
   /** The standard normal distribution in Z dimensions. */
   record Normal(int size) implements Prior {
 
     @Override
-    public void shape(float[] latent, int offset, long index, int label, SampleRequest request) {
+    public void shape(
+        float[] latents,
+        long first,
+        int rows,
+        int[] labels,
+        SampleRequest request,
+        double[] scratch) {
       if (request.temperature() == 1) {
         return;
       }
-      for (int i = offset; i < offset + size; i++) {
-        latent[i] *= request.temperature();
+      for (int i = 0; i < rows * size; i++) {
+        latents[i] *= request.temperature();
       }
     }
   }
@@ -36,11 +44,20 @@ sealed interface Prior {
   record Mixture(MixturePrior fitted) implements Prior {
 
     @Override
-    public void shape(float[] latent, int offset, long index, int label, SampleRequest request) {
-      double[] uniform = new double[1];
-      new CounterRandom(request.seed()).uniforms(index, CounterRandom.COMPONENT, uniform, 0, 1);
-      GaussianMixture mixture = fitted.of(label);
-      mixture.shape(mixture.component(uniform[0]), request.temperature(), latent, offset);
+    public void shape(
+        float[] latents,
+        long first,
+        int rows,
+        int[] labels,
+        SampleRequest request,
+        double[] scratch) {
+      new CounterRandom(request.seed())
+          .uniforms(first, rows, CounterRandom.COMPONENT, scratch, 0, 1);
+      for (int row = 0; row < rows; row++) {
+        GaussianMixture mixture = fitted.of(fitted.conditional() ? labels[row] : 0);
+        int component = mixture.component(scratch[row]);
+        mixture.shape(component, request.temperature(), latents, row * mixture.size());
+      }
     }
   }
 }

@@ -5,7 +5,11 @@ import ai.onnxruntime.OrtProvider;
 import ai.onnxruntime.OrtSession.SessionOptions;
 import dev.limn.Suggestion;
 import dev.limn.UsageException;
+import dev.limn.onnx.OnnxModel;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** What executes a model's graphs. Immutable, may be shared by threads. */
@@ -14,15 +18,51 @@ public sealed interface Provider {
   /** The processor. */
   Provider CPU = new Cpu();
 
-  /** The first of TensorRT, CUDA and the processor that opens the model. */
+  /** The first of TensorRT, CUDA and the processor that opens and runs the model. */
   Provider AUTO = new Auto();
 
   /**
    * The name that commands and messages use.
    *
-   * @return {@code cpu}, {@code cuda}, {@code tensorrt} or {@code auto}
+   * @return {@code cpu}, {@code cuda}, {@code tensorrt}, {@code auto}, or that of a {@link Named}
    */
   String name();
+
+  /**
+   * What is handed to ONNX Runtime beside Limn's defaults, and in place of them.
+   *
+   * @return options by ONNX Runtime's own names for them, empty for the defaults
+   */
+  default Map<String, String> options() {
+    return Map.of();
+  }
+
+  /**
+   * This provider with other options. docs/providers.md lists the defaults.
+   *
+   * @param options by ONNX Runtime's own names for them, such as {@code gpu_mem_limit}
+   * @return the changed provider
+   * @throws UsageException if the provider takes no options, or not these
+   */
+  default Provider withOptions(Map<String, String> options) {
+    if (options.isEmpty()) {
+      return this;
+    }
+    throw new UsageException(
+        "provider " + name() + " takes no options, found " + String.join(", ", options.keySet()));
+  }
+
+  /**
+   * This provider computing in half precision. Only TensorRT does: CUDA would need another graph.
+   * Pixels may then differ by 2 levels of 255 from those of the processor, where fp32 may by 1.
+   *
+   * @return the changed provider
+   * @throws UsageException if this provider is not TensorRT
+   */
+  default Provider withFp16() {
+    throw new UsageException(
+        "fp16 runs on the tensorrt provider alone, found " + name() + ": use tensorrt or fp32");
+  }
 
   /**
    * The providers to try, in order.
@@ -43,23 +83,34 @@ public sealed interface Provider {
   }
 
   /**
+   * The shared libraries that the provider needs of this machine.
+   *
+   * @return names of files as the loader looks for them, such as {@code libcublas.so.12}; none
+   *     where nothing is needed or known
+   */
+  default List<String> libraries() {
+    return List.of();
+  }
+
+  /**
    * Registers this provider with a session to be.
    *
-   * @param options the session's options
+   * @param session the session's options
+   * @param graph what the session will run
    * @throws OrtException if ONNX Runtime cannot load it
    */
-  void configure(SessionOptions options) throws OrtException;
+  void configure(SessionOptions session, OnnxModel graph) throws OrtException;
 
   /**
    * Reads a provider as commands spell it.
    *
-   * @param text {@code auto}, {@code cpu}, {@code cuda} or {@code tensorrt}
+   * @param text {@code auto}, {@code cpu}, {@code cuda}, {@code tensorrt}, or another that ONNX
+   *     Runtime's Java API knows, such as {@code xnnpack}
    * @return the provider
    * @throws UsageException if it is none of them
    */
   static Provider parse(String text) {
-    List<Provider> known = List.of(AUTO, CPU, new Cuda(0), new TensorRt(0));
-    return known.stream()
+    return known().stream()
         .filter(provider -> provider.name().equals(text))
         .findFirst()
         .orElseThrow(
@@ -68,7 +119,27 @@ public sealed interface Provider {
                     "unknown provider '"
                         + text
                         + "'"
-                        + Suggestion.tail(text, known.stream().map(Provider::name).toList())));
+                        + Suggestion.tail(text, known().stream().map(Provider::name).toList())));
+  }
+
+  /**
+   * The providers that the ONNX Runtime on the class path was built with. Whether this machine has
+   * what they need is seen when they open a model.
+   *
+   * @return the processor and others, without {@code auto}, with their defaults
+   */
+  static List<Provider> available() {
+    return known().stream()
+        .filter(provider -> provider != AUTO && provider.obstacle().isEmpty())
+        .toList();
+  }
+
+  private static List<Provider> known() {
+    List<Provider> known = new ArrayList<>(List.of(AUTO, CPU, new Cuda(0), new TensorRt(0)));
+    for (PassThrough other : PassThrough.values()) {
+      known.add(new Named(other.title(), Map.of()));
+    }
+    return known;
   }
 
   private static void requireDevice(int device) {
@@ -86,17 +157,19 @@ public sealed interface Provider {
     }
 
     @Override
-    public void configure(SessionOptions options) {
+    public void configure(SessionOptions session, OnnxModel graph) {
       // ONNX Runtime always has it.
     }
   }
 
   /**
-   * An NVIDIA GPU through CUDA and cuDNN.
+   * An NVIDIA GPU through CUDA and cuDNN, in fp32 without TF32. A graph of which it cannot run
+   * every node is refused rather than run by the processor in part.
    *
    * @param device which GPU, from 0 on
+   * @param options beside Limn's defaults, and in place of them
    */
-  record Cuda(int device) implements Provider {
+  record Cuda(int device, Map<String, String> options) implements Provider {
 
     /**
      * Checks the device.
@@ -105,6 +178,17 @@ public sealed interface Provider {
      */
     public Cuda {
       requireDevice(device);
+      options = Map.copyOf(options);
+    }
+
+    /**
+     * A GPU with Limn's defaults.
+     *
+     * @param device which GPU, from 0 on
+     * @throws UsageException if it is negative
+     */
+    public Cuda(int device) {
+      this(device, Map.of());
     }
 
     @Override
@@ -113,23 +197,35 @@ public sealed interface Provider {
     }
 
     @Override
+    public Provider withOptions(Map<String, String> newOptions) {
+      return new Cuda(device, newOptions);
+    }
+
+    @Override
     public Optional<String> obstacle() {
       return GpuArtifact.obstacle(OrtProvider.CUDA);
     }
 
     @Override
-    public void configure(SessionOptions options) throws OrtException {
-      options.addConfigEntry("session.disable_cpu_ep_fallback", "1");
-      options.addCUDA(device);
+    public List<String> libraries() {
+      return GpuLibrary.of(OrtProvider.CUDA);
+    }
+
+    @Override
+    public void configure(SessionOptions session, OnnxModel graph) throws OrtException {
+      CudaSettings.refuseProcessor(session);
+      new CudaSettings(device, options).addTo(session);
     }
   }
 
   /**
-   * An NVIDIA GPU through TensorRT, with CUDA for what TensorRT does not take.
+   * An NVIDIA GPU through TensorRT, with CUDA for what TensorRT does not take. Engines are kept in
+   * the user's cache. A graph of which neither can run every node is refused.
    *
    * @param device which GPU, from 0 on
+   * @param options beside Limn's defaults, and in place of them
    */
-  record TensorRt(int device) implements Provider {
+  record TensorRt(int device, Map<String, String> options) implements Provider {
 
     /**
      * Checks the device.
@@ -138,6 +234,17 @@ public sealed interface Provider {
      */
     public TensorRt {
       requireDevice(device);
+      options = Map.copyOf(options);
+    }
+
+    /**
+     * A GPU with Limn's defaults.
+     *
+     * @param device which GPU, from 0 on
+     * @throws UsageException if it is negative
+     */
+    public TensorRt(int device) {
+      this(device, Map.of());
     }
 
     @Override
@@ -146,15 +253,68 @@ public sealed interface Provider {
     }
 
     @Override
+    public Provider withOptions(Map<String, String> newOptions) {
+      return new TensorRt(device, newOptions);
+    }
+
+    @Override
+    public Provider withFp16() {
+      Map<String, String> changed = new LinkedHashMap<>(options);
+      changed.put(TensorRtSettings.FP16, "1");
+      return new TensorRt(device, changed);
+    }
+
+    @Override
     public Optional<String> obstacle() {
       return GpuArtifact.obstacle(OrtProvider.TENSOR_RT);
     }
 
     @Override
-    public void configure(SessionOptions options) throws OrtException {
-      options.addConfigEntry("session.disable_cpu_ep_fallback", "1");
-      options.addTensorrt(device);
-      options.addCUDA(device);
+    public List<String> libraries() {
+      return GpuLibrary.of(OrtProvider.TENSOR_RT);
+    }
+
+    @Override
+    public void configure(SessionOptions session, OnnxModel graph) throws OrtException {
+      CudaSettings.refuseProcessor(session);
+      new TensorRtSettings(device, options).addTo(session, graph);
+      new CudaSettings(device, Map.of()).addTo(session);
+    }
+  }
+
+  /**
+   * Another provider of ONNX Runtime, as it is: what it does not take, the processor runs. Limn
+   * neither pads batches for it nor states how far its pixels differ.
+   *
+   * @param name the provider, such as {@code xnnpack}
+   * @param options handed on by ONNX Runtime's own names for them
+   */
+  record Named(String name, Map<String, String> options) implements Provider {
+
+    /**
+     * Checks name and options.
+     *
+     * @throws UsageException if ONNX Runtime's Java API knows no provider of that name, or the
+     *     provider takes another option
+     */
+    public Named {
+      options = Map.copyOf(options);
+      PassThrough.named(name).requireKnown(options);
+    }
+
+    @Override
+    public Provider withOptions(Map<String, String> newOptions) {
+      return new Named(name, newOptions);
+    }
+
+    @Override
+    public Optional<String> obstacle() {
+      return PassThrough.named(name).obstacle();
+    }
+
+    @Override
+    public void configure(SessionOptions session, OnnxModel graph) throws OrtException {
+      PassThrough.named(name).addTo(session, options);
     }
   }
 
@@ -172,7 +332,7 @@ public sealed interface Provider {
     }
 
     @Override
-    public void configure(SessionOptions options) {
+    public void configure(SessionOptions session, OnnxModel graph) {
       throw new IllegalStateException("auto stands for its candidates");
     }
   }

@@ -24,31 +24,21 @@ final class RequestRows {
   }
 
   /** Draws the labels of some rows; nothing for an unconditional model. */
-  void labels(int from, int rows, int[] target, int offset) {
-    for (int i = 0; classCount > 0 && i < rows; i++) {
-      long index = request.firstIndex() + from + i;
-      target[offset + i] = request.labels().label(index, classCount, random);
+  void labels(int from, int rows, int[] target) {
+    if (classCount > 0) {
+      request.labels().fill(request.firstIndex() + from, rows, classCount, random, target);
     }
   }
 
   /**
-   * Draws the latents of some rows, whose labels are those from {@code labelOffset} on, if any.
+   * Draws the latents of some rows.
    *
-   * @param scratch room for as many numbers as there are latents
+   * @param labels those of the rows; empty for an unconditional model
+   * @param scratch two arrays with room for as many numbers as there are latents
    */
-  void latents(
-      int from,
-      int rows,
-      int[] labels,
-      int labelOffset,
-      float[] target,
-      int offset,
-      double[] scratch) {
+  void latents(int from, int rows, int[] labels, float[] target, double[][] scratch) {
     long first = request.firstIndex() + from;
-    random.normals(first, rows, CounterRandom.LATENT, target, offset, latentSize, scratch);
-    for (int i = 0; i < rows; i++) {
-      int label = classCount == 0 ? 0 : labels[labelOffset + i];
-      prior.shape(target, offset + i * latentSize, first + i, label, request);
-    }
+    random.normals(first, rows, CounterRandom.LATENT, target, 0, latentSize, scratch);
+    prior.shape(target, first, rows, labels, request, scratch[0]);
   }
 }

@@ -33,15 +33,17 @@ public final class Sampler implements AutoCloseable {
   private final ModelPackage source;
   private final ModelRules rules;
   private final PixelDecoder decoder;
-  private final Optional<GraphSession> encoder;
+  private final ProviderChoice choice;
+  private final Optional<OpenEncoder> encoder;
   private final ReadWriteLock lifeCycle = new ReentrantReadWriteLock();
   private boolean closed;
 
-  private Sampler(ModelPackage source, PixelDecoder decoder, Optional<GraphSession> encoder) {
+  private Sampler(ModelPackage source, ProviderTrials.Found<OpenModel> found) {
     this.source = source;
     this.rules = new ModelRules(source.manifest());
-    this.decoder = decoder;
-    this.encoder = encoder;
+    this.decoder = found.opened().decoder();
+    this.encoder = found.opened().encoder();
+    this.choice = found.choice();
   }
 
   /**
@@ -91,20 +93,13 @@ public final class Sampler implements AutoCloseable {
                             + options.precision()
                             + " decoder: use "
                             + Precision.FP32));
-    PixelDecoder decoder = PixelDecoder.open(fed(source.graph(file), options), manifest, options);
-    try {
-      Optional<GraphSession> encoder =
-          manifest
-              .file(FileRole.ENCODER)
-              .map(
-                  found ->
-                      GraphSession.open(
-                          source.graph(found), options.withProvider(decoder.whole().provider())));
-      return new Sampler(source, decoder, encoder);
-    } catch (RuntimeException e) {
-      decoder.close();
-      throw e;
-    }
+    ModelTrial trial =
+        new ModelTrial(
+            manifest,
+            fed(source.graph(file), options),
+            manifest.file(FileRole.ENCODER).map(source::graph),
+            options);
+    return new Sampler(source, new ProviderTrials<>(trial).first(options.provider()));
   }
 
   /** Of an 8-bit decoder the image is no more than the pixels over 255: no need to compute both. */
@@ -127,7 +122,16 @@ public final class Sampler implements AutoCloseable {
    * @return never {@code auto}
    */
   public Provider provider() {
-    return decoder.whole().provider();
+    return choice.chosen();
+  }
+
+  /**
+   * What executes the model, and why {@code auto} passed over those that it tried before.
+   *
+   * @return the choice; nothing was passed over for a provider asked for by its name
+   */
+  public ProviderChoice providerChoice() {
+    return choice;
   }
 
   /**
@@ -146,8 +150,8 @@ public final class Sampler implements AutoCloseable {
         decoded(
             request.count(),
             (from, count, lane) -> {
-              rows.labels(from, count, lane.labels(), 0);
-              rows.latents(from, count, lane.labels(), 0, lane.latents(), 0, lane.scratch());
+              rows.labels(from, count, lane.labels());
+              rows.latents(from, count, lane.labels(), lane.latents(), lane.scratch());
               if (labels.length > 0) {
                 System.arraycopy(lane.labels(), 0, labels, from, count);
               }
@@ -189,7 +193,7 @@ public final class Sampler implements AutoCloseable {
     int size = manifest().latent().size();
     float[] values = new float[request.count() * size];
     rows(request)
-        .latents(0, request.count(), labels(request), 0, values, 0, new double[values.length]);
+        .latents(0, request.count(), labels(request), values, new double[2][values.length]);
     return new Latents(request.count(), size, values);
   }
 
@@ -217,7 +221,7 @@ public final class Sampler implements AutoCloseable {
   public int[] labels(SampleRequest request) {
     rules.requireRoom(request.count());
     int[] labels = new int[manifest().conditional() ? request.count() : 0];
-    rows(request).labels(0, labels.length, labels, 0);
+    rows(request).labels(0, labels.length, labels);
     return labels;
   }
 
@@ -307,7 +311,7 @@ public final class Sampler implements AutoCloseable {
    *     do not fit the model
    */
   public Posterior encode(ImageBatch images, int... labels) {
-    GraphSession session =
+    OpenEncoder opening =
         encoder.orElseThrow(
             () ->
                 new UsageException(
@@ -324,6 +328,7 @@ public final class Sampler implements AutoCloseable {
     float[] logVariances = new float[means.length];
     whileOpen(
         () -> {
+          GraphSession session = opening.session();
           for (int from = 0; from < images.count(); from += decoder.rowsPerRun()) {
             int rows = Math.min(decoder.rowsPerRun(), images.count() - from);
             encodeRows(session, images, labels, from, rows, means, logVariances);
@@ -377,7 +382,7 @@ public final class Sampler implements AutoCloseable {
         return;
       }
       closed = true;
-      encoder.ifPresent(GraphSession::close);
+      encoder.ifPresent(OpenEncoder::close);
       decoder.close();
     } finally {
       lifeCycle.writeLock().unlock();

@@ -1,14 +1,13 @@
 package dev.limn.runtime;
 
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.ForkJoinPool;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.IntConsumer;
 
 /**
  * Does numbered pieces of one piece of work on several threads. The caller works too, so the work
- * gets done however busy the process's common pool is, whose threads help: no thread is owned.
+ * gets done however busy the helpers are.
  */
 final class Shards {
 
@@ -28,16 +27,15 @@ final class Shards {
    * Does the pieces from 0 to count - 1.
    *
    * @param count how many pieces there are
-   * @param workers how many threads may work at once, the caller's included
+   * @param helpers who may help
+   * @param asked how many of them are asked to
    * @param work does one piece; safe to be called from several threads
    * @throws RuntimeException what a piece has thrown, the first if several; pieces not begun are
    *     left out then
    */
-  static void run(int count, int workers, IntConsumer work) {
+  static void run(int count, Helpers helpers, int asked, IntConsumer work) {
     Shards shards = new Shards(count, work);
-    for (int helper = 1; helper < Math.min(workers, count); helper++) {
-      ForkJoinPool.commonPool().execute(shards::takeUntilDone);
-    }
+    helpers.ask(Math.min(asked, count - 1), shards::takeUntilDone);
     shards.takeUntilDone();
     shards.await();
   }
@@ -58,6 +56,10 @@ final class Shards {
   }
 
   private void await() {
+    long begin = System.nanoTime();
+    while (open.getCount() > 0 && System.nanoTime() - begin < Helpers.ALERT_NANOS) {
+      Thread.onSpinWait();
+    }
     boolean interrupted = false;
     while (true) {
       try {

@@ -74,18 +74,36 @@ class LabelsTest {
     CounterRandom random = new CounterRandom(0);
     Labels labels = Labels.cycle(4, 2, 0);
 
-    assertThat(labels.label(0, 5, random)).isEqualTo(4);
-    assertThat(labels.label(5, 5, random)).isZero();
-    assertThat(labels.label(3L << 40, 5, random)).isEqualTo(4);
-    assertThatThrownBy(() -> labels.label(0, 4, random))
+    int[] drawn = new int[4];
+    labels.fill(0, 4, 5, random, drawn);
+    assertThat(drawn).containsExactly(4, 2, 0, 4);
+    labels.fill(5, 2, 5, random, drawn);
+    assertThat(drawn).as("the rest is left alone").containsExactly(0, 4, 0, 4);
+    labels.fill(3L << 40, 1, 5, random, drawn);
+    assertThat(drawn[0]).isEqualTo(4);
+    assertThatThrownBy(() -> labels.fill(2, 2, 4, random, drawn))
+        .isInstanceOf(UsageException.class)
         .hasMessage("label must be from 0 to 3, found 4");
   }
 
   @Test
+  void listedLabelsAreTheCallersNoMore() {
+    int[] classes = {4, 2};
+    Labels.Cycle labels = Labels.parse("4,2", ANIMALS);
+    Labels copy = Labels.cycle(classes);
+    classes[0] = 0;
+
+    assertThat(labels.classes()).containsExactly(4, 2);
+    assertThat(copy).isEqualTo(labels).hasSameHashCodeAs(labels).isNotEqualTo(Labels.cycle(2, 4));
+  }
+
+  @Test
   void uniformLabelsAreTheSamplesOwn() {
-    for (long index = 0; index < 100; index++) {
-      assertThat(Labels.UNIFORM.label(index, 10, new CounterRandom(7)))
-          .isEqualTo(new CounterRandom(7).below(index, CounterRandom.LABEL, 10));
+    int[] drawn = new int[100];
+    Labels.UNIFORM.fill(1_000, 100, 10, new CounterRandom(7), drawn);
+    for (int i = 0; i < 100; i++) {
+      assertThat(drawn[i])
+          .isEqualTo(new CounterRandom(7).below(1_000 + i, CounterRandom.LABEL, 10));
     }
   }
 

@@ -16,6 +16,8 @@ import dev.limn.runtime.model.ModelPackage;
 import dev.limn.runtime.model.Precision;
 import dev.limn.runtime.model.TinyModel;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -84,11 +86,20 @@ class SamplerOptionsTest {
   }
 
   @Test
+  void theProvidersThatAreThereAreListed() {
+    assertThat(Provider.available())
+        .startsWith(Provider.CPU)
+        .doesNotContain(Provider.AUTO)
+        .hasSize(OrtEnvironment.getAvailableProviders().size());
+  }
+
+  @Test
   void anUnknownProviderIsMetWithASuggestion() {
     assertUsage(() -> Provider.parse("cdua"), "unknown provider 'cdua'; did you mean 'cuda'?");
     assertUsage(
         () -> Provider.parse("quantum"),
-        "unknown provider 'quantum'; known: auto, cpu, cuda, tensorrt");
+        "unknown provider 'quantum'; known: acl, auto, coreml, cpu, cuda, directml, dnnl, nnapi,"
+            + " openvino, qnn, rocm, tensorrt, webgpu, xnnpack");
   }
 
   @ParameterizedTest
@@ -104,7 +115,8 @@ class SamplerOptionsTest {
             "provider "
                 + name
                 + " is not available: this ONNX Runtime was built without it: replace the dependency"
-                + " onnxruntime by onnxruntime_gpu of the same version");
+                + " onnxruntime by onnxruntime_gpu of the same version, or start ./limn with"
+                + " LIMN_GPU=1");
   }
 
   @Test
@@ -114,8 +126,50 @@ class SamplerOptionsTest {
         Sampler.open(
             TinyModel.UNCONDITIONAL.pack(), SamplerOptions.DEFAULT.withProvider(Provider.AUTO))) {
       assertThat(sampler.provider()).isEqualTo(Provider.CPU);
+      assertThat(sampler.providerChoice().passedOver())
+          .hasSize(2)
+          .allMatch(reason -> reason.contains("by onnxruntime_gpu of the same version"))
+          .satisfiesExactly(
+              first -> assertThat(first).startsWith("tensorrt: this ONNX Runtime was built"),
+              second -> assertThat(second).startsWith("cuda: this ONNX Runtime was built"));
       assertThat(sampler.sample(SampleRequest.of(1)).count()).isEqualTo(1);
     }
+  }
+
+  @Test
+  void theModelIsProvedWholeBeforeItIsTaken() {
+    for (TinyModel tiny : List.of(TinyModel.UNCONDITIONAL, TinyModel.CONDITIONAL)) {
+      ModelTrial trial =
+          new ModelTrial(
+              tiny.manifest(), tiny.decoder(), Optional.of(tiny.encoder()), SamplerOptions.DEFAULT);
+      try (OpenModel model = trial.open(Provider.CPU)) {
+        trial.prove(model);
+      }
+      ModelTrial swapped =
+          new ModelTrial(
+              tiny.manifest(), tiny.decoder(), Optional.of(tiny.decoder()), SamplerOptions.DEFAULT);
+      try (OpenModel model = swapped.open(Provider.CPU)) {
+        assertThatThrownBy(() -> swapped.prove(model)).isInstanceOf(LimnException.class);
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"cpu", "cuda", "auto", "xnnpack"})
+  void halfPrecisionIsForTensorRtAlone(String provider) {
+    assertUsage(
+        () -> Provider.parse(provider).withFp16(),
+        "fp16 runs on the tensorrt provider alone, found " + provider + ": use tensorrt or fp32");
+  }
+
+  @Test
+  void aProviderWithoutOptionsRefusesThem() {
+    assertUsage(
+        () -> Provider.CPU.withOptions(Map.of("arena", "1")),
+        "provider cpu takes no options, found arena");
+    assertThat(Provider.AUTO.withOptions(Map.of())).isEqualTo(Provider.AUTO);
+    assertThat(new Provider.Cuda(1).withOptions(Map.of("use_tf32", "1")))
+        .isEqualTo(new Provider.Cuda(1, Map.of("use_tf32", "1")));
   }
 
   @Test
@@ -125,9 +179,11 @@ class SamplerOptionsTest {
     unknown.node("NoSuchOperator", "y", List.of("x"));
     OnnxModel graph = unknown.output(ValueType.batched("y", ElementType.FLOAT32, 2)).build();
 
+    ModelTrial trial =
+        new ModelTrial(
+            TinyModel.UNCONDITIONAL.manifest(), graph, Optional.empty(), SamplerOptions.DEFAULT);
     for (Provider provider : List.of(Provider.CPU, Provider.AUTO)) {
-      assertThatThrownBy(
-              () -> GraphSession.open(graph, SamplerOptions.DEFAULT.withProvider(provider)))
+      assertThatThrownBy(() -> new ProviderTrials<>(trial).first(provider))
           .isInstanceOf(LimnException.class)
           .isNotInstanceOf(ProviderUnavailableException.class)
           .message()

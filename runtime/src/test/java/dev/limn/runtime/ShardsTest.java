@@ -6,22 +6,29 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.ForkJoinPool;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicIntegerArray;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class ShardsTest {
 
-  @ParameterizedTest(name = "{0} pieces, {1} workers")
-  @CsvSource({"1, 1", "1, 4", "7, 1", "7, 3", "3, 8", "500, 4"})
-  void everyPieceIsDoneOnce(int count, int workers) {
+  private final Helpers helpers = new Helpers(3);
+
+  @AfterEach
+  void close() {
+    helpers.close();
+  }
+
+  @ParameterizedTest(name = "{0} pieces, {1} helpers")
+  @CsvSource({"1, 0", "1, 3", "7, 0", "7, 2", "3, 3", "500, 3", "5, -1"})
+  void everyPieceIsDoneOnce(int count, int asked) {
     AtomicIntegerArray done = new AtomicIntegerArray(count);
 
-    Shards.run(count, workers, done::incrementAndGet);
+    Shards.run(count, helpers, asked, done::incrementAndGet);
 
     for (int i = 0; i < count; i++) {
       assertThat(done.get(i)).as("piece %d", i).isEqualTo(1);
@@ -35,7 +42,8 @@ class ShardsTest {
 
     Shards.run(
         200,
-        2,
+        helpers,
+        1,
         piece -> {
           most.accumulateAndGet(working.incrementAndGet(), Math::max);
           Thread.onSpinWait();
@@ -46,26 +54,39 @@ class ShardsTest {
   }
 
   @Test
-  void theCallerDoesItAllWhileThePoolIsBusy() throws InterruptedException {
-    int helpers = ForkJoinPool.commonPool().getParallelism();
-    CountDownLatch busy = new CountDownLatch(helpers);
+  void theCallerDoesItAllWhileTheHelpersAreBusy() throws InterruptedException {
+    CountDownLatch busy = new CountDownLatch(3);
     CountDownLatch release = new CountDownLatch(1);
-    for (int i = 0; i < helpers; i++) {
-      ForkJoinPool.commonPool()
-          .execute(
-              () -> {
-                busy.countDown();
-                awaitQuietly(release);
-              });
-    }
+    helpers.ask(
+        3,
+        () -> {
+          busy.countDown();
+          awaitQuietly(release);
+        });
     assertThat(busy.await(20, TimeUnit.SECONDS)).isTrue();
     Set<Thread> threads = ConcurrentHashMap.newKeySet();
     try {
-      Shards.run(20, 4, piece -> threads.add(Thread.currentThread()));
+      Shards.run(20, helpers, 3, piece -> threads.add(Thread.currentThread()));
     } finally {
       release.countDown();
     }
     assertThat(threads).containsExactly(Thread.currentThread());
+  }
+
+  @Test
+  void helpersTakePiecesWhileTheCallerIsAtOne() {
+    CountDownLatch both = new CountDownLatch(2);
+
+    Shards.run(
+        2,
+        helpers,
+        1,
+        piece -> {
+          both.countDown();
+          awaitQuietly(both);
+        });
+
+    assertThat(both.getCount()).isZero();
   }
 
   @Test
@@ -75,7 +96,8 @@ class ShardsTest {
             () ->
                 Shards.run(
                     50,
-                    3,
+                    helpers,
+                    2,
                     piece -> {
                       working.incrementAndGet();
                       try {
@@ -93,7 +115,8 @@ class ShardsTest {
             () ->
                 Shards.run(
                     1,
-                    1,
+                    helpers,
+                    0,
                     piece -> {
                       throw new StackOverflowError();
                     }))
@@ -105,7 +128,7 @@ class ShardsTest {
     AtomicInteger done = new AtomicInteger();
     Thread.currentThread().interrupt();
 
-    Shards.run(30, 2, piece -> done.incrementAndGet());
+    Shards.run(30, helpers, 1, piece -> done.incrementAndGet());
 
     assertThat(Thread.interrupted()).isTrue();
     assertThat(done).hasValue(30);

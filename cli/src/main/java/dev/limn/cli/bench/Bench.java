@@ -4,6 +4,7 @@ import ai.onnxruntime.OrtException;
 import dev.limn.LimnException;
 import dev.limn.onnx.GeneratorGraph;
 import dev.limn.onnx.OnnxModel;
+import dev.limn.runtime.Provider;
 import dev.limn.runtime.Sampler;
 import dev.limn.runtime.SamplerOptions;
 import dev.limn.runtime.model.ModelPackage;
@@ -20,16 +21,27 @@ import java.util.Map;
  */
 final class Bench {
 
-  private static final Duration WARM_UP = Duration.ofMillis(500);
-  private static final Duration SLICE = Duration.ofMillis(100);
+  /** The share of the measured time that each contender warms up for, so that code is compiled. */
+  private static final double WARM_UP = 0.25;
+
+  /** ONNX Runtime's threads go on spinning after a run, at the cost of whoever comes next. */
+  private static final Duration PAUSE = Duration.ofMillis(60);
+
+  /** Threads that fell asleep in the pause wake up again, which does not count. */
+  private static final Duration RUN_IN = Duration.ofMillis(20);
+
+  private static final Duration SLICE = Duration.ofMillis(120);
 
   private final ModelPackage model;
   private final int batch;
+  private final Provider provider;
   private final int threads;
 
-  Bench(ModelPackage model, int batch, int threads) {
+  /** The sampler has provider and threads; the plain sessions are the processor's as they come. */
+  Bench(ModelPackage model, int batch, Provider provider, int threads) {
     this.model = model;
     this.batch = batch;
+    this.provider = provider;
     this.threads = threads;
   }
 
@@ -40,20 +52,31 @@ final class Bench {
       open(contenders);
       Map<String, List<Round>> rounds = new LinkedHashMap<>();
       for (Contender contender : contenders) {
-        Round.of(contender, WARM_UP.toNanos());
+        Round.of(contender, (long) (WARM_UP * duration.toNanos()));
         rounds.put(contender.name(), new ArrayList<>());
       }
       long end = System.nanoTime() + duration.toNanos();
       do {
         for (Contender contender : contenders) {
+          pause();
+          Round.of(contender, RUN_IN.toNanos());
           rounds.get(contender.name()).add(Round.of(contender, SLICE.toNanos()));
         }
       } while (System.nanoTime() < end);
-      return BenchReport.of(model.manifest().name(), batch, rounds);
+      return BenchReport.of(model.manifest().name(), batch, used(contenders), rounds);
     } catch (OrtException e) {
       throw new LimnException("ONNX Runtime failed: " + e.getMessage(), e);
     } finally {
       contenders.forEach(Bench::close);
+    }
+  }
+
+  private static void pause() {
+    try {
+      Thread.sleep(PAUSE.toMillis());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new LimnException("interrupted while measuring", e);
     }
   }
 
@@ -69,10 +92,21 @@ final class Bench {
     contenders.add(new DefaultSession(plain, inputs));
     contenders.add(new TypicalUse(plain, inputs));
     for (Precision precision : Precision.values()) {
-      if (model.manifest().decoder(precision).isPresent()) {
-        contenders.add(new LimnSampler(model, options.withPrecision(precision), batch));
+      boolean runs = precision == Precision.FP32 || provider instanceof Provider.Cpu;
+      if (runs && model.manifest().decoder(precision).isPresent()) {
+        SamplerOptions chosen = options.withPrecision(precision).withProvider(provider);
+        contenders.add(new LimnSampler(model, chosen, batch));
       }
     }
+  }
+
+  /** What {@code auto} has chosen, where it was asked for. */
+  private static String used(List<Contender> contenders) {
+    return contenders.stream()
+        .filter(LimnSampler.class::isInstance)
+        .map(contender -> ((LimnSampler) contender).provider())
+        .findFirst()
+        .orElseThrow();
   }
 
   private static void close(Contender contender) {

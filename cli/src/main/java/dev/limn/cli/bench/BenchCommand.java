@@ -8,9 +8,11 @@ import dev.limn.cli.Console;
 import dev.limn.cli.ExitCode;
 import dev.limn.cli.LimnCommand;
 import dev.limn.cli.command.ModelArgument;
+import dev.limn.cli.command.ProviderOptions;
 import java.time.Duration;
 import java.util.Locale;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -34,6 +36,8 @@ public final class BenchCommand implements LimnCommand {
       description = "how long to measure, after a short warm-up")
   private int seconds;
 
+  @Mixin private ProviderOptions provider;
+
   @Option(
       names = "--threads",
       paramLabel = "T",
@@ -49,7 +53,8 @@ public final class BenchCommand implements LimnCommand {
     requireFrom1("--batch", batch);
     requireFrom1("--seconds", seconds);
     BenchReport report =
-        new Bench(ModelArgument.open(model), batch, threads).run(Duration.ofSeconds(seconds));
+        new Bench(ModelArgument.open(model), batch, provider.provider(), threads)
+            .run(Duration.ofSeconds(seconds));
     if (json) {
       console.out().println(json(report));
       return ExitCode.OK;

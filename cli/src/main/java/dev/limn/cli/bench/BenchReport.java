@@ -10,12 +10,13 @@ import java.util.Map;
  *
  * @param model the model's name
  * @param batch samples a call
+ * @param provider what executes the sampler's graphs; the other contenders run on the processor
  * @param results a line a contender
  * @param ratios by contender: how many times the samples a second of {@value DefaultSession#NAME};
  *     the median over the rounds, in each of which all contenders ran one after another
  */
 public record BenchReport(
-    String model, int batch, List<Result> results, Map<String, Double> ratios) {
+    String model, int batch, String provider, List<Result> results, Map<String, Double> ratios) {
 
   /**
    * One contender.
@@ -27,7 +28,7 @@ public record BenchReport(
    */
   public record Result(String name, double samplesPerSecond, double p50Micros, double p99Micros) {}
 
-  static BenchReport of(String model, int batch, Map<String, List<Round>> rounds) {
+  static BenchReport of(String model, int batch, String provider, Map<String, List<Round>> rounds) {
     List<Result> results = new ArrayList<>();
     Map<String, Double> ratios = new LinkedHashMap<>();
     List<Round> peer = rounds.get(DefaultSession.NAME);
@@ -40,7 +41,7 @@ public record BenchReport(
           }
           ratios.put(name, quantile(each, 0.5));
         });
-    return new BenchReport(model, batch, results, ratios);
+    return new BenchReport(model, batch, provider, results, ratios);
   }
 
   private static Result result(String name, int batch, List<Round> rounds) {

@@ -24,6 +24,10 @@ final class LimnSampler implements Contender {
     return name;
   }
 
+  String provider() {
+    return sampler.provider().name();
+  }
+
   @Override
   public void makeBatch() {
     sampler.sample(SampleRequest.of(batch).withFirstIndex(drawn));

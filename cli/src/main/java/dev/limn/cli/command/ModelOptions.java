@@ -5,6 +5,7 @@ import dev.limn.runtime.Provider;
 import dev.limn.runtime.Sampler;
 import dev.limn.runtime.SamplerOptions;
 import dev.limn.runtime.model.Precision;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -14,12 +15,7 @@ final class ModelOptions {
   @Parameters(paramLabel = "MODEL", description = ModelArgument.DESCRIPTION)
   private String model;
 
-  @Option(
-      names = "--provider",
-      paramLabel = "auto|cpu|cuda|tensorrt",
-      defaultValue = "cpu",
-      description = "what executes the model")
-  private String provider;
+  @Mixin private ProviderOptions provider;
 
   @Option(
       names = "--precision",
@@ -36,11 +32,11 @@ final class ModelOptions {
   private int threads;
 
   Sampler open(Console console) {
-    SamplerOptions options =
-        new SamplerOptions(Provider.parse(provider), Precision.parse(precision), threads);
+    Provider asked = provider.provider();
+    SamplerOptions options = new SamplerOptions(asked, Precision.parse(precision), threads);
     Sampler sampler = Sampler.open(ModelArgument.open(model), options);
-    if (!provider.equals(sampler.provider().name())) {
-      console.note("provider " + provider + " chose " + sampler.provider().name());
+    if (!asked.equals(sampler.provider())) {
+      console.note("provider " + asked.name() + " chose " + sampler.providerChoice());
     }
     return sampler;
   }

@@ -4,11 +4,10 @@ import dev.limn.LimnException;
 import dev.limn.UsageException;
 import dev.limn.runtime.Labels;
 import dev.limn.runtime.file.AtomicOutput;
+import dev.limn.runtime.file.UncachedOutput;
 import dev.limn.runtime.image.ImageBatch;
 import java.io.OutputStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Iterator;
 import java.util.stream.Stream;
 import picocli.CommandLine.Option;
 
@@ -61,10 +60,8 @@ final class OutputOptions {
     AtomicOutput.file(
         out,
         temporary -> {
-          try (OutputStream bytes = Files.newOutputStream(temporary)) {
-            for (Iterator<ImageBatch> parts = images.iterator(); parts.hasNext(); ) {
-              bytes.write(parts.next().pixels());
-            }
+          try (OutputStream bytes = UncachedOutput.create(temporary)) {
+            PartWriter.write(images.map(ImageBatch::pixels).iterator(), bytes);
           }
         });
   }

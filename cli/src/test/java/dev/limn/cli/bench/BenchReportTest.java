@@ -16,7 +16,7 @@ class BenchReportTest {
     rounds.put(DefaultSession.NAME, List.of(round(100, 3), round(1000, 3), round(100, 3)));
     rounds.put("other", List.of(round(50, 2), round(500, 2), round(40, 2)));
 
-    BenchReport report = BenchReport.of("m", 4, rounds);
+    BenchReport report = BenchReport.of("m", 4, "cpu", rounds);
 
     assertThat(report.ratios()).containsEntry(DefaultSession.NAME, 1.0).containsEntry("other", 2.0);
     assertThat(report.results().get(0).samplesPerSecond()).isCloseTo(4 / 100e-6, within(1e-6));

@@ -2,6 +2,7 @@ package dev.limn.runtime.model;
 
 import dev.limn.LimnException;
 import dev.limn.onnx.GraphCheck;
+import dev.limn.onnx.OnnxClasses;
 import dev.limn.onnx.OnnxModel;
 import dev.limn.runtime.file.AtomicOutput;
 import java.io.IOException;
@@ -54,6 +55,7 @@ public final class ModelPackage {
     if (!Files.exists(source)) {
       throw new LimnException("model package " + source + " does not exist");
     }
+    OnnxClasses.loadAhead();
     return of(PackageReader.read(source), String.valueOf(source.getFileName()));
   }
 
@@ -67,6 +69,7 @@ public final class ModelPackage {
    * @throws InvalidPackageException if it breaks the format or the contract
    */
   public static ModelPackage read(Function<String, byte[]> source, String name) {
+    OnnxClasses.loadAhead();
     Map<String, byte[]> files = new TreeMap<>();
     byte[] sums = source.apply(Checksums.FILE);
     if (sums != null) {

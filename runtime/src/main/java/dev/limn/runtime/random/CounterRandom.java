@@ -68,7 +68,7 @@ public final class CounterRandom {
    * @param target receives {@code rows * size} numbers
    * @param offset where the first one goes
    * @param size how many numbers a sample has, from 0 on
-   * @param scratch room for {@code rows * size} numbers, whose content is lost
+   * @param scratch two arrays with room for {@code rows * size} numbers each, whose content is lost
    * @throws IndexOutOfBoundsException if the rows do not lie in {@code target} and {@code scratch}
    */
   public void normals(
@@ -78,21 +78,11 @@ public final class CounterRandom {
       float[] target,
       int offset,
       int size,
-      double[] scratch) {
+      double[][] scratch) {
     int count = Math.multiplyExact(rows, size);
     Objects.checkFromIndexSize(offset, count, target.length);
-    Objects.checkFromIndexSize(0, count, scratch.length);
-    int[] block = new int[4];
-    int at = 0;
-    for (int row = 0; row < rows; row++) {
-      for (int j = 0; j < size; j++) {
-        if ((j & 3) == 0) {
-          draw(firstIndex + row, purpose, j >>> 2, block);
-        }
-        scratch[at++] = uniform(block[j & 3]);
-      }
-    }
-    NormalQuantile.all(scratch, count, target, offset);
+    uniforms(firstIndex, rows, purpose, scratch[0], 0, size);
+    NormalQuantile.all(scratch[0], scratch[1], count, target, offset);
   }
 
   /**
@@ -106,13 +96,33 @@ public final class CounterRandom {
    * @throws IndexOutOfBoundsException if the range does not lie in {@code target}
    */
   public void uniforms(long index, int purpose, double[] target, int offset, int count) {
-    Objects.checkFromIndexSize(offset, count, target.length);
+    uniforms(index, 1, purpose, target, offset, count);
+  }
+
+  /**
+   * Fills rows with the uniform numbers of as many samples, one after another: those that {@link
+   * #uniforms(long, int, double[], int, int)} gives row by row.
+   *
+   * @param firstIndex the sample of the first row, any value
+   * @param rows how many samples, from 0 on
+   * @param purpose which stream of each sample
+   * @param target receives {@code rows * size} numbers
+   * @param offset where the first one goes
+   * @param size how many numbers a sample has, from 0 on
+   * @throws IndexOutOfBoundsException if the rows do not lie in {@code target}
+   */
+  public void uniforms(
+      long firstIndex, int rows, int purpose, double[] target, int offset, int size) {
+    Objects.checkFromIndexSize(offset, Math.multiplyExact(rows, size), target.length);
     int[] block = new int[4];
-    for (int j = 0; j < count; j++) {
-      if ((j & 3) == 0) {
-        draw(index, purpose, j >>> 2, block);
+    int at = offset;
+    for (int row = 0; row < rows; row++) {
+      for (int j = 0; j < size; j++) {
+        if ((j & 3) == 0) {
+          draw(firstIndex + row, purpose, j >>> 2, block);
+        }
+        target[at++] = uniform(block[j & 3]);
       }
-      target[offset + j] = uniform(block[j & 3]);
     }
   }
 
@@ -127,10 +137,32 @@ public final class CounterRandom {
    * @throws IllegalArgumentException if bound is less than 1
    */
   public int below(long index, int purpose, int bound) {
+    return below(index, purpose, bound, new int[4]);
+  }
+
+  /**
+   * Draws such a number for each of some samples in turn.
+   *
+   * @param firstIndex the first sample, any value
+   * @param count how many samples, from 0 on
+   * @param purpose which stream of each sample
+   * @param bound how many values there are, at least 1
+   * @param target receives a number a sample, from its start
+   * @throws IllegalArgumentException if bound is less than 1
+   * @throws IndexOutOfBoundsException if they do not lie in {@code target}
+   */
+  public void below(long firstIndex, int count, int purpose, int bound, int[] target) {
+    Objects.checkFromIndexSize(0, count, target.length);
+    int[] block = new int[4];
+    for (int i = 0; i < count; i++) {
+      target[i] = below(firstIndex + i, purpose, bound, block);
+    }
+  }
+
+  private int below(long index, int purpose, int bound, int[] block) {
     if (bound < 1) {
       throw new IllegalArgumentException("bound must be at least 1, found " + bound);
     }
-    int[] block = new int[4];
     draw(index, purpose, 0, block);
     return (int) (Integer.toUnsignedLong(block[0]) * bound >>> 32);
   }

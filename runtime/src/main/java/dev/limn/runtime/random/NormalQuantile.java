@@ -77,19 +77,20 @@ final class NormalQuantile {
   }
 
   /**
-   * The same for many: first the formula of the centre for all of them, in a loop without branches
-   * that becomes vector instructions, then the tails, every seventh, one by one.
+   * The same for many: first the formula of the centre for all of them, then the tails, every
+   * seventh, one by one.
+   *
+   * @param centres room for as many numbers
    */
-  static void all(double[] p, int count, float[] target, int offset) {
-    centre(p, count, target, offset);
+  static void all(double[] p, double[] centres, int count, float[] target, int offset) {
+    centre(p, centres, count);
     for (int i = 0; i < count; i++) {
-      if (Math.abs(p[i] - 0.5) > 0.425) {
-        target[offset + i] = (float) at(p[i]);
-      }
+      target[offset + i] = (float) (Math.abs(p[i] - 0.5) > 0.425 ? at(p[i]) : centres[i]);
     }
   }
 
-  private static void centre(double[] p, int count, float[] target, int offset) {
+  /** Without branches or casts, so that it becomes vector instructions on Java 17 too. */
+  private static void centre(double[] p, double[] centres, int count) {
     double[] n = CENTRE_NUMERATOR;
     double[] d = CENTRE_DENOMINATOR;
     double n0 = n[0], n1 = n[1], n2 = n[2], n3 = n[3], n4 = n[4], n5 = n[5], n6 = n[6], n7 = n[7];
@@ -99,7 +100,7 @@ final class NormalQuantile {
       double r = 0.180625 - q * q;
       double above = ((((((n7 * r + n6) * r + n5) * r + n4) * r + n3) * r + n2) * r + n1) * r + n0;
       double below = ((((((d7 * r + d6) * r + d5) * r + d4) * r + d3) * r + d2) * r + d1) * r + d0;
-      target[offset + i] = (float) (q * above / below);
+      centres[i] = q * above / below;
     }
   }
 

@@ -90,11 +90,11 @@ class CounterRandomTest {
     for (int size : new int[] {1, 3, 4, 20, 101}) {
       int rows = 300;
       float[] together = new float[rows * size + 2];
-      random.normals(5_000_000_000L, rows, 9, together, 2, size, new double[rows * size]);
+      random.normals(5_000_000_000L, rows, 9, together, 2, size, new double[2][rows * size]);
       float[] one = new float[size];
       for (int row = 0; row < rows; row++) {
         random.normals(5_000_000_000L + row, 9, one, 0, size);
-        assertThat(java.util.Arrays.copyOfRange(together, 2 + row * size, 2 + (row + 1) * size))
+        assertThat(Arrays.copyOfRange(together, 2 + row * size, 2 + (row + 1) * size))
             .as("row %d of %d numbers each", row, size)
             .isEqualTo(one);
       }
@@ -103,11 +103,36 @@ class CounterRandomTest {
   }
 
   @Test
+  void uniformsAndWholeNumbersOfManySamplesAreThoseOfEach() {
+    CounterRandom random = new CounterRandom(-17);
+    double[] uniforms = new double[7 + 50 * 6];
+    random.uniforms(5_000_000_000L, 50, 2, uniforms, 7, 6);
+    int[] numbers = new int[51];
+    random.below(5_000_000_000L, 50, 1, 10, numbers);
+
+    double[] one = new double[6];
+    for (int i = 0; i < 50; i++) {
+      random.uniforms(5_000_000_000L + i, 2, one, 0, 6);
+      assertThat(Arrays.copyOfRange(uniforms, 7 + i * 6, 7 + (i + 1) * 6)).isEqualTo(one);
+      assertThat(numbers[i]).isEqualTo(random.below(5_000_000_000L + i, 1, 10));
+    }
+    assertThat(uniforms).startsWith(0, 0, 0, 0, 0, 0, 0);
+    assertThat(numbers).endsWith(0);
+  }
+
+  @Test
   void rowsThatFitNeitherTargetNorScratchAreRefused() {
     CounterRandom random = new CounterRandom(1);
-    assertThatThrownBy(() -> random.normals(0, 2, 0, new float[5], 0, 3, new double[6]))
+    assertThatThrownBy(() -> random.uniforms(0, 2, 0, new double[6], 1, 3))
         .isInstanceOf(IndexOutOfBoundsException.class);
-    assertThatThrownBy(() -> random.normals(0, 2, 0, new float[6], 0, 3, new double[5]))
+    assertThatThrownBy(() -> random.below(0, 2, 0, 3, new int[1]))
+        .isInstanceOf(IndexOutOfBoundsException.class);
+    assertThatThrownBy(() -> random.below(0, 2, 0, 0, new int[2]))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("bound must be at least 1, found 0");
+    assertThatThrownBy(() -> random.normals(0, 2, 0, new float[5], 0, 3, new double[2][6]))
+        .isInstanceOf(IndexOutOfBoundsException.class);
+    assertThatThrownBy(() -> random.normals(0, 2, 0, new float[6], 0, 3, new double[2][5]))
         .isInstanceOf(IndexOutOfBoundsException.class);
   }
 

@@ -1,10 +1,17 @@
-package dev.limn.runtime;
+package dev.limn.runtime.embedding;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.limn.LimnException;
 import dev.limn.UsageException;
+import dev.limn.runtime.Labels;
+import dev.limn.runtime.Posterior;
+import dev.limn.runtime.PriorChoice;
+import dev.limn.runtime.Provider;
+import dev.limn.runtime.SampleRequest;
+import dev.limn.runtime.Sampler;
+import dev.limn.runtime.SamplerOptions;
 import dev.limn.runtime.image.ImageBatch;
 import dev.limn.runtime.image.PngFile;
 import dev.limn.runtime.model.InvalidPackageException;
@@ -130,7 +137,12 @@ class EmbeddingExampleTest {
   void choosesAProviderAndSaysWhichOneItGot() {
     SamplerOptions options = new SamplerOptions(Provider.AUTO, Precision.FP32, 0);
     try (Sampler sampler = Sampler.open(ModelPackage.open(pkg), options)) {
-      assertThat(sampler.provider().name()).isIn("cpu", "cuda", "tensorrt");
+      String running = sampler.provider().name(); // cpu, cuda or tensorrt
+      List<String> passedOver =
+          sampler.providerChoice().passedOver(); // what auto tried before, and why not
+
+      assertThat(running).isIn("cpu", "cuda", "tensorrt");
+      assertThat(passedOver).hasSizeBetween(0, 2);
     }
   }
 

@@ -1,0 +1,13 @@
+package dev.limn.runtime;
+
+import java.util.Optional;
+
+/** The open graphs of a generator, all on one provider. */
+record OpenModel(PixelDecoder decoder, Optional<OpenEncoder> encoder) implements AutoCloseable {
+
+  @Override
+  public void close() {
+    encoder.ifPresent(OpenEncoder::close);
+    decoder.close();
+  }
+}

@@ -1,0 +1,99 @@
+package dev.limn.runtime.embedding;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.limn.runtime.SampleRequest;
+import dev.limn.runtime.Sampler;
+import dev.limn.runtime.image.PngFile;
+import dev.limn.runtime.model.TinyModel;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The runtime and the README's example in one jar, in virtual machines of their own. */
+class FatJarTest {
+
+  @TempDir static Path directory;
+
+  private static Path jar;
+  private static Path model;
+  private static byte[] wanted;
+
+  @BeforeAll
+  static void packAndDraw() throws IOException {
+    Path classes = directory.resolve("classes");
+    ReadmeExample.compile(classes);
+    jar = directory.resolve("fat.jar");
+    FatJar.write(ApplicationClassPath.with(classes), jar);
+    model = directory.resolve("model");
+    TinyModel.UNCONDITIONAL.packWithMixture().writeTo(model);
+    try (Sampler sampler = Sampler.open(model)) {
+      wanted = PngFile.encode(sampler.sample(SampleRequest.of(64).withSeed(7)).grid());
+    }
+  }
+
+  @Test
+  void aFreshVirtualMachineDrawsFromOneJar() throws Exception {
+    Path picture = directory.resolve("fresh.png");
+
+    assertThat(run(jar, ReadmeExample.CLASS, model, picture)).isEmpty();
+
+    assertThat(picture).hasBinaryContent(wanted);
+    try (Stream<Path> unpacked = Files.list(cache().resolve("onnxruntime"))) {
+      assertThat(unpacked).as("native libraries of the jar are in the cache").hasSize(1);
+    }
+  }
+
+  @Test
+  void aClassLoaderThatIsClosedAndOpenedAgainDrawsTheSameAndLeavesNoThread() throws Exception {
+    List<Path> pictures = new ArrayList<>();
+    for (int round = 1; round <= 3; round++) {
+      pictures.add(directory.resolve("round" + round + ".png"));
+    }
+    Path container = Path.of("target", "test-classes").toAbsolutePath();
+
+    assertThat(
+            run(
+                container,
+                Redeployment.class.getName(),
+                jar,
+                model,
+                pictures.get(0),
+                pictures.get(1),
+                pictures.get(2)))
+        .isEmpty();
+
+    assertThat(pictures).allSatisfy(picture -> assertThat(picture).hasBinaryContent(wanted));
+  }
+
+  /** Runs a class and gives what it printed. */
+  private static String run(Path classPath, String mainClass, Path... arguments) throws Exception {
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(List.of("--enable-native-access=ALL-UNNAMED", "-cp", classPath.toString()));
+    command.add(mainClass);
+    Stream.of(arguments).map(Path::toString).forEach(command::add);
+    Path output = Files.createTempFile(directory, "output", ".txt");
+    ProcessBuilder builder =
+        new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(output.toFile());
+    builder.environment().put("LIMN_CACHE", cache().toString());
+    builder.environment().keySet().removeIf(name -> name.equals("JAVA_TOOL_OPTIONS"));
+    Process process = builder.start();
+    boolean ended = process.waitFor(60, TimeUnit.SECONDS);
+    process.destroyForcibly();
+    assertThat(ended).as("ended in a minute").isTrue();
+    assertThat(process.exitValue()).as(Files.readString(output)).isZero();
+    return Files.readString(output);
+  }
+
+  private static Path cache() {
+    return directory.resolve("cache");
+  }
+}
