@@ -53,8 +53,14 @@ final class Batch {
     void receive(Slice slice, Decoded decoded, int at);
   }
 
-  /** Decodes all rows. What one job does wrong fails that job and no other. */
-  void decode(Receiver receiver, BiConsumer<RowJob, Throwable> failures) {
+  /**
+   * Decodes all rows. What one job does wrong fails that job and no other.
+   *
+   * @param receiver takes the rows of a job
+   * @param failures learns of a job that fails
+   * @param computed called when the rows are computed, before any job has its own
+   */
+  void decode(Receiver receiver, BiConsumer<RowJob, Throwable> failures, Runnable computed) {
     float[] latents = new float[rows * decoder.latentSize()];
     int[] labels = new int[decoder.conditional() ? rows : 0];
     int filled = fill(latents, labels, failures);
@@ -64,6 +70,7 @@ final class Batch {
     Decoded decoded;
     try {
       decoded = decode(latents, labels, 0, filled);
+      computed.run();
     } catch (RuntimeException | Error e) {
       if (slices.size() == 1) {
         failures.accept(slices.get(0).job(), e);

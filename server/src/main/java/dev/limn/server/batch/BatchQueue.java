@@ -210,10 +210,13 @@ public final class BatchQueue {
   private void decode(Batch batch) {
     long begin = System.nanoTime();
     statistics.waited(batch.waitedNanos(begin), batch.jobs());
-    batch.decode(this::deliver, this::fail);
+    batch.decode(this::deliver, this::fail, () -> computed(batch.rows(), begin));
+  }
+
+  private void computed(int rows, long begin) {
     long took = System.nanoTime() - begin;
-    statistics.decoded(batch.rows(), took);
-    rowNanos = (3 * rowNanos + took / batch.rows()) / 4;
+    statistics.decoded(rows, took);
+    rowNanos = (3 * rowNanos + took / rows) / 4;
   }
 
   private void deliver(Slice slice, Decoded decoded, int at) {
