@@ -40,8 +40,7 @@ final class HeadCache {
     if (headerLength < body.length && headerLength <= LONGEST_HEAD) {
       byte[] head = Arrays.copyOf(body, headerLength);
       // Not the body: its tensors would be kept in memory with it.
-      heads.set(
-          place(body, headerLength), new Head(head, body.length, in(request, new byte[0])));
+      heads.set(place(body, headerLength), new Head(head, body.length, in(request, new byte[0])));
     }
   }
 
@@ -49,8 +48,7 @@ final class HeadCache {
     List<InputTensor> inputs = new ArrayList<>(request.inputs().size());
     for (InputTensor input : request.inputs()) {
       inputs.add(
-          new InputTensor(
-              input.name(), input.datatype(), input.shape(), input.data().in(body)));
+          new InputTensor(input.name(), input.datatype(), input.shape(), input.data().in(body)));
     }
     return new RawRequest(request.id(), request.parameters(), inputs, request.outputs());
   }
