@@ -21,7 +21,7 @@ public final class BatchQueue {
   private final Workers workers;
   private final QueueStatistics statistics = new QueueStatistics();
   private final Queue<RowJob> arrived = new ConcurrentLinkedQueue<>();
-  private final AtomicInteger admitted = new AtomicInteger();
+  private final Admission admission;
   private final AtomicInteger waiting = new AtomicInteger();
   private final AtomicInteger runners = new AtomicInteger();
 
@@ -42,6 +42,7 @@ public final class BatchQueue {
     this.decoder = decoder;
     this.settings = settings;
     this.workers = workers;
+    this.admission = new Admission(settings.queueRows());
   }
 
   /**
@@ -51,7 +52,10 @@ public final class BatchQueue {
    * @throws QueueFullException if there is no room for all its rows
    */
   public void submit(RowJob job) {
-    admit(job.rows());
+    if (!admission.admits(job.rows())) {
+      statistics.rejected();
+      throw new QueueFullException(job.rows(), settings.queueRows());
+    }
     add(job, true);
   }
 
@@ -79,19 +83,7 @@ public final class BatchQueue {
    * @return from 0 to the limit
    */
   public int admittedRows() {
-    return admitted.get();
-  }
-
-  private void admit(int rows) {
-    for (int now = admitted.get(); ; now = admitted.get()) {
-      if (rows > settings.queueRows() - now) {
-        statistics.rejected();
-        throw new QueueFullException(rows, settings.queueRows());
-      }
-      if (admitted.compareAndSet(now, now + rows)) {
-        return;
-      }
-    }
+    return admission.rows();
   }
 
   private void add(RowJob job, boolean counted) {
@@ -262,7 +254,7 @@ public final class BatchQueue {
 
   private void release(RowJob job) {
     if (job.isCounted()) {
-      admitted.addAndGet(-job.rows());
+      admission.release(job.rows());
     }
   }
 }

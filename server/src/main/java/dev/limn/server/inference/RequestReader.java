@@ -1,17 +1,9 @@
 package dev.limn.server.inference;
 
-import com.fasterxml.jackson.core.JsonFactory;
-import com.fasterxml.jackson.core.JsonFactoryBuilder;
-import com.fasterxml.jackson.core.JsonParser;
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
-import com.fasterxml.jackson.core.StreamReadConstraints;
-import com.fasterxml.jackson.core.StreamReadFeature;
-import dev.limn.Suggestion;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -21,30 +13,16 @@ import java.util.Map;
  */
 public final class RequestReader {
 
-  /** No request of the protocol is deeper than outer object, tensor, data of a few axes. */
-  private static final int MOST_DEPTH = 16;
-
-  private static final JsonFactory JSON =
-      new JsonFactoryBuilder()
-          .streamReadConstraints(
-              StreamReadConstraints.builder()
-                  .maxNestingDepth(MOST_DEPTH)
-                  .maxStringLength(1024)
-                  .maxNumberLength(64)
-                  .build())
-          .disable(StreamReadFeature.INCLUDE_SOURCE_IN_LOCATION)
-          .build();
-
   private static final HeadCache HEADS = new HeadCache();
 
   private static final String BINARY_SIZE = "binary_data_size";
   private static final String BINARY = "binary_data";
 
   private final byte[] body;
-  private final JsonParser json;
+  private final JsonCursor json;
   private int binaryAt;
 
-  private RequestReader(byte[] body, int headerLength, JsonParser json) {
+  private RequestReader(byte[] body, int headerLength, JsonCursor json) {
     this.body = body;
     this.binaryAt = headerLength;
     this.json = json;
@@ -72,19 +50,13 @@ public final class RequestReader {
     if (known != null) {
       return known;
     }
-    try (JsonParser json = JSON.createParser(body, 0, headerLength)) {
+    try (JsonCursor json = JsonCursor.over(body, headerLength)) {
       RawRequest request = new RequestReader(body, headerLength, json).request();
       HEADS.keep(request, body, headerLength);
       return request;
-    } catch (JsonProcessingException e) {
-      throw new BadRequest("the request's JSON cannot be read: " + oneLine(e.getOriginalMessage()));
     } catch (IOException e) {
-      throw new BadRequest("the request's JSON cannot be read");
+      throw JsonCursor.unreadable(e);
     }
-  }
-
-  private static String oneLine(String text) {
-    return text.replaceAll("\\s+", " ").replaceAll("[^ -~]", "?").strip();
   }
 
   private RawRequest request() throws IOException {
@@ -92,17 +64,18 @@ public final class RequestReader {
     Map<String, Object> parameters = Map.of();
     List<InputTensor> inputs = List.of();
     List<RequestedOutput> outputs = List.of();
-    beginObject("the request");
-    for (String field = json.nextFieldName(); field != null; field = json.nextFieldName()) {
+    json.beginObject("the request");
+    for (String field = json.nextField(); field != null; field = json.nextField()) {
       switch (field) {
-        case "id" -> id = text("id");
-        case "parameters" -> parameters = parameters("parameters");
+        case "id" -> id = json.text("id");
+        case "parameters" -> parameters = json.parameters("parameters");
         case "inputs" -> inputs = inputs();
         case "outputs" -> outputs = outputs();
-        default -> throw unknown(field, List.of("id", "parameters", "inputs", "outputs"));
+        default ->
+            throw JsonCursor.unknown(field, List.of("id", "parameters", "inputs", "outputs"));
       }
     }
-    if (json.nextToken() != null) {
+    if (json.next() != null) {
       throw new BadRequest("behind the request's JSON object stands more: send one object");
     }
     if (binaryAt != body.length) {
@@ -115,8 +88,8 @@ public final class RequestReader {
 
   private List<InputTensor> inputs() throws IOException {
     List<InputTensor> inputs = new ArrayList<>(2);
-    beginArray("inputs");
-    while (json.nextToken() != JsonToken.END_ARRAY) {
+    json.beginArray("inputs");
+    while (json.next() != JsonToken.END_ARRAY) {
       inputs.add(input());
     }
     return inputs;
@@ -127,15 +100,17 @@ public final class RequestReader {
     String datatype = null;
     long[] shape = null;
     TensorData data = null;
-    requireObject("an input");
-    for (String field = json.nextFieldName(); field != null; field = json.nextFieldName()) {
+    json.requireObject("an input");
+    for (String field = json.nextField(); field != null; field = json.nextField()) {
       switch (field) {
-        case "name" -> name = text("an input's name");
-        case "datatype" -> datatype = text("an input's datatype");
+        case "name" -> name = json.text("an input's name");
+        case "datatype" -> datatype = json.text("an input's datatype");
         case "shape" -> shape = shape();
-        case "parameters" -> data = sized(parameters("an input's parameters"), data);
+        case "parameters" -> data = sized(json.parameters("an input's parameters"), data);
         case "data" -> data = numbers(data);
-        default -> throw unknown(field, List.of("name", "datatype", "shape", "parameters", "data"));
+        default ->
+            throw JsonCursor.unknown(
+                field, List.of("name", "datatype", "shape", "parameters", "data"));
       }
     }
     if (name == null || datatype == null || shape == null || data == null) {
@@ -166,15 +141,15 @@ public final class RequestReader {
   /** Elements in row-major order, in one array or one array an axis. */
   private TensorData numbers(TensorData already) throws IOException {
     requireOneSource(already);
-    beginArray("an input's data");
+    json.beginArray("an input's data");
     NumberList numbers = new NumberList();
     int depth = 1;
     while (depth > 0) {
-      JsonToken token = json.nextToken();
+      JsonToken token = json.next();
       switch (token) {
         case START_ARRAY -> depth++;
         case END_ARRAY -> depth--;
-        case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> numbers.add(json.getDoubleValue());
+        case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> numbers.add(json.number());
         default -> throw new BadRequest("an input's data must be numbers, found " + token);
       }
     }
@@ -188,22 +163,22 @@ public final class RequestReader {
   }
 
   private long[] shape() throws IOException {
-    beginArray("an input's shape");
+    json.beginArray("an input's shape");
     long[] shape = new long[8];
     int axes = 0;
-    while (json.nextToken() != JsonToken.END_ARRAY) {
-      if (json.currentToken() != JsonToken.VALUE_NUMBER_INT || axes == shape.length) {
+    while (json.next() != JsonToken.END_ARRAY) {
+      if (json.current() != JsonToken.VALUE_NUMBER_INT || axes == shape.length) {
         throw new BadRequest("an input's shape must be at most 8 whole numbers");
       }
-      shape[axes++] = json.getLongValue();
+      shape[axes++] = json.wholeNumber();
     }
     return Arrays.copyOf(shape, axes);
   }
 
   private List<RequestedOutput> outputs() throws IOException {
     List<RequestedOutput> outputs = new ArrayList<>(2);
-    beginArray("outputs");
-    while (json.nextToken() != JsonToken.END_ARRAY) {
+    json.beginArray("outputs");
+    while (json.next() != JsonToken.END_ARRAY) {
       outputs.add(output());
     }
     return outputs;
@@ -212,12 +187,12 @@ public final class RequestReader {
   private RequestedOutput output() throws IOException {
     String name = null;
     Boolean binary = null;
-    requireObject("an output");
-    for (String field = json.nextFieldName(); field != null; field = json.nextFieldName()) {
+    json.requireObject("an output");
+    for (String field = json.nextField(); field != null; field = json.nextField()) {
       switch (field) {
-        case "name" -> name = text("an output's name");
-        case "parameters" -> binary = flag(parameters("an output's parameters"));
-        default -> throw unknown(field, List.of("name", "parameters"));
+        case "name" -> name = json.text("an output's name");
+        case "parameters" -> binary = flag(json.parameters("an output's parameters"));
+        default -> throw JsonCursor.unknown(field, List.of("name", "parameters"));
       }
     }
     if (name == null) {
@@ -232,54 +207,5 @@ public final class RequestReader {
       return (Boolean) binary;
     }
     throw new BadRequest(BINARY + " must be true or false, found '" + binary + "'");
-  }
-
-  private Map<String, Object> parameters(String what) throws IOException {
-    beginObject(what);
-    Map<String, Object> parameters = new HashMap<>(4);
-    for (String field = json.nextFieldName(); field != null; field = json.nextFieldName()) {
-      JsonToken token = json.nextToken();
-      parameters.put(
-          field,
-          switch (token) {
-            case VALUE_STRING -> json.getText();
-            case VALUE_NUMBER_INT -> json.getLongValue();
-            case VALUE_NUMBER_FLOAT -> json.getDoubleValue();
-            case VALUE_TRUE -> Boolean.TRUE;
-            case VALUE_FALSE -> Boolean.FALSE;
-            default ->
-                throw new BadRequest(
-                    what + ": '" + field + "' must be a string, a number, true or false");
-          });
-    }
-    return parameters;
-  }
-
-  private String text(String what) throws IOException {
-    if (json.nextToken() != JsonToken.VALUE_STRING) {
-      throw new BadRequest(what + " must be a string");
-    }
-    return json.getText();
-  }
-
-  private void beginObject(String what) throws IOException {
-    json.nextToken();
-    requireObject(what);
-  }
-
-  private void requireObject(String what) {
-    if (json.currentToken() != JsonToken.START_OBJECT) {
-      throw new BadRequest(what + " must be a JSON object");
-    }
-  }
-
-  private void beginArray(String what) throws IOException {
-    if (json.nextToken() != JsonToken.START_ARRAY) {
-      throw new BadRequest(what + " must be a JSON array");
-    }
-  }
-
-  private static BadRequest unknown(String field, List<String> known) {
-    return new BadRequest("unknown field '" + oneLine(field) + "'" + Suggestion.tail(field, known));
   }
 }

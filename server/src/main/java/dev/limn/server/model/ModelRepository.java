@@ -1,7 +1,6 @@
 package dev.limn.server.model;
 
 import dev.limn.LimnException;
-import dev.limn.Suggestion;
 import dev.limn.runtime.model.ModelPackage;
 import dev.limn.server.batch.Workers;
 import java.time.Duration;
@@ -9,14 +8,11 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.stream.Collectors;
 
 /**
  * The models that are served, by name and version. A model is opened and warm before it answers; a
@@ -29,12 +25,8 @@ public final class ModelRepository {
   private final List<ModelSource> sources;
   private final ServingOptions options;
   private final Workers openers;
-
-  /** What is known, by source and place. */
-  private final Map<String, Slot> slots = new ConcurrentSkipListMap<>();
-
+  private final SlotTable slots = new SlotTable();
   private final Object loading = new Object();
-  private volatile Serving serving = new Serving(List.of());
   private volatile boolean started;
   private volatile boolean closing;
 
@@ -104,9 +96,9 @@ public final class ModelRepository {
       if (closing) {
         throw new ServerClosingException();
       }
-      ServedModel model = serving.find(name, version);
+      ServedModel model = slots.serving().find(name, version);
       if (model == null) {
-        throw missing(name, version);
+        throw slots.missing(name, version);
       }
       if (model.hold()) {
         return model;
@@ -124,10 +116,10 @@ public final class ModelRepository {
    * @throws UnknownModelException if there is no such model or version
    */
   public boolean isReady(String name, String version) {
-    if (serving.find(name, version) != null) {
+    if (slots.serving().find(name, version) != null) {
       return !closing;
     }
-    if (missing(name, version) instanceof UnknownModelException unknown) {
+    if (slots.missing(name, version) instanceof UnknownModelException unknown) {
       throw unknown;
     }
     return false;
@@ -140,7 +132,7 @@ public final class ModelRepository {
    * @return their names, the latest last; empty where none does
    */
   public List<String> versions(String name) {
-    return List.copyOf(serving.versions(name).keySet());
+    return List.copyOf(slots.serving().versions(name).keySet());
   }
 
   /**
@@ -149,11 +141,7 @@ public final class ModelRepository {
    * @return of all models that answer together
    */
   public int waitingRows() {
-    return slots.values().stream()
-        .map(Slot::model)
-        .filter(Objects::nonNull)
-        .mapToInt(ServedModel::waitingRows)
-        .sum();
+    return slots.models().stream().mapToInt(ServedModel::waitingRows).sum();
   }
 
   /**
@@ -162,14 +150,7 @@ public final class ModelRepository {
    * @return a line each package, by name and version
    */
   public List<IndexEntry> index() {
-    return slots.values().stream()
-        .map(Slot::indexEntry)
-        .sorted(
-            (one, other) ->
-                one.name().equals(other.name())
-                    ? new VersionOrder().compare(one.version(), other.version())
-                    : one.name().compareTo(other.name()))
-        .toList();
+    return slots.index();
   }
 
   /**
@@ -190,30 +171,20 @@ public final class ModelRepository {
       if (!failures.isEmpty()) {
         throw new LoadingException(String.join("; ", failures));
       }
-      if (slots.values().stream().noneMatch(slot -> slot.isOf(name))) {
-        throw unknown(name);
+      if (!slots.knows(name)) {
+        throw slots.unknown(name);
       }
     }
   }
 
   private void load(String name, String key, ModelSource.Found found, List<String> failures) {
-    Slot before = slots.getOrDefault(key, Slot.loading(found.place()));
+    Slot before = slots.get(key) == null ? Slot.loading(found.place()) : slots.get(key);
     if (before.name() != null && !before.isOf(name)) {
       return;
     }
     try {
-      ModelPackage source = found.open().get();
-      if (!source.manifest().name().equals(name)) {
-        slots.put(key, Slot.notLoaded(found.place(), source.manifest()));
-        return;
-      }
-      boolean unchanged = before.model() != null && before.model().sha256().equals(source.sha256());
-      if (unchanged) {
-        slots.put(key, before.withReason(""));
-      } else {
-        slots.put(key, before);
-        install(key, open(source));
-      }
+      slots.put(key, before);
+      renew(name, key, found.open().get(), before);
     } catch (RuntimeException e) {
       slots.put(key, before.withReason(reason(e)));
       if (before.isOf(name) || found.place().equals(name) || found.place().startsWith(name + "/")) {
@@ -222,11 +193,20 @@ public final class ModelRepository {
     }
   }
 
+  private void renew(String name, String key, ModelPackage source, Slot before) {
+    if (!source.manifest().name().equals(name)) {
+      slots.put(key, Slot.notLoaded(before.place(), source.manifest()));
+    } else if (before.model() != null && before.model().sha256().equals(source.sha256())) {
+      slots.put(key, before.withReason(""));
+    } else {
+      install(key, open(source));
+    }
+  }
+
   private void removeGone(String name, Set<String> present) {
-    for (Map.Entry<String, Slot> entry : slots.entrySet()) {
+    for (Map.Entry<String, Slot> entry : slots.all().entrySet()) {
       if (entry.getValue().isOf(name) && !present.contains(entry.getKey())) {
         slots.remove(entry.getKey());
-        publish();
         retire(entry.getValue().model());
       }
     }
@@ -240,18 +220,15 @@ public final class ModelRepository {
    */
   public void unload(String name) {
     synchronized (loading) {
-      boolean known = false;
-      for (Map.Entry<String, Slot> entry : slots.entrySet()) {
+      if (!slots.knows(name)) {
+        throw slots.unknown(name);
+      }
+      for (Map.Entry<String, Slot> entry : slots.all().entrySet()) {
         Slot slot = entry.getValue();
         if (slot.isOf(name)) {
-          known = true;
           slots.put(entry.getKey(), slot.without("unloaded on request"));
-          publish();
           retire(slot.model());
         }
-      }
-      if (!known) {
-        throw unknown(name);
       }
     }
   }
@@ -260,8 +237,9 @@ public final class ModelRepository {
     return ServedModel.open(source, options, openers);
   }
 
+  /** Has a model take the place of what answered there before. */
   private void install(String key, ServedModel model) {
-    for (Map.Entry<String, Slot> other : slots.entrySet()) {
+    for (Map.Entry<String, Slot> other : slots.all().entrySet()) {
       Slot slot = other.getValue();
       if (!other.getKey().equals(key) && slot.model() != null && slot.isSame(model)) {
         model.retire();
@@ -272,12 +250,7 @@ public final class ModelRepository {
     }
     Slot before = slots.get(key);
     slots.put(key, Slot.of(before.place(), model));
-    publish();
     retire(before.model());
-  }
-
-  private void publish() {
-    serving = new Serving(slots.values());
   }
 
   private static void retire(ServedModel model) {
@@ -296,32 +269,6 @@ public final class ModelRepository {
     return found;
   }
 
-  private LimnException missing(String name, String version) {
-    for (Slot slot : slots.values()) {
-      boolean named = name.equals(slot.name() == null ? slot.place() : slot.name());
-      if (named && (version == null || version.equals(slot.version()))) {
-        String reason = slot.reason().isEmpty() ? "it is being loaded" : slot.reason();
-        return new ModelNotReadyException("model " + name + " does not answer: " + reason);
-      }
-    }
-    List<String> versions = versions(name);
-    if (!versions.isEmpty()) {
-      return new UnknownModelException(
-          "model %s has no version '%s'; known: %s"
-              .formatted(name, version, String.join(", ", versions)));
-    }
-    return unknown(name);
-  }
-
-  private UnknownModelException unknown(String name) {
-    Set<String> known =
-        slots.values().stream()
-            .map(Slot::name)
-            .filter(Objects::nonNull)
-            .collect(Collectors.toSet());
-    return new UnknownModelException("unknown model '" + name + "'" + Suggestion.tail(name, known));
-  }
-
   private static String reason(Throwable e) {
     return e instanceof LimnException
         ? e.getMessage()
@@ -338,7 +285,7 @@ public final class ModelRepository {
     closing = true;
     synchronized (loading) {
       List<CompletableFuture<Void>> closed = new ArrayList<>();
-      for (Map.Entry<String, Slot> entry : slots.entrySet()) {
+      for (Map.Entry<String, Slot> entry : slots.all().entrySet()) {
         Slot slot = entry.getValue();
         slots.put(entry.getKey(), slot.without("the server is stopping"));
         if (slot.model() != null) {
