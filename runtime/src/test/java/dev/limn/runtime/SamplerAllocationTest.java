@@ -21,7 +21,7 @@ class SamplerAllocationTest {
 
   private static final int CALLS = 500;
 
-  /** What a run may allocate beside its result: bytes, half of them ONNX Runtime's own objects. */
+  /** What a run may allocate beside its result: bytes, ONNX Runtime's own objects among them. */
   private static final long ALLOWED = 1024;
 
   private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
