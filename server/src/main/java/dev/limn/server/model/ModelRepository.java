@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -27,6 +28,10 @@ public final class ModelRepository {
   private final Workers openers;
   private final SlotTable slots = new SlotTable();
   private final Object loading = new Object();
+
+  /** Models that take no new calls and are not closed yet. */
+  private final Set<CompletableFuture<Void>> retiring = ConcurrentHashMap.newKeySet();
+
   private volatile boolean started;
   private volatile boolean closing;
 
@@ -242,7 +247,7 @@ public final class ModelRepository {
     for (Map.Entry<String, Slot> other : slots.all().entrySet()) {
       Slot slot = other.getValue();
       if (!other.getKey().equals(key) && slot.model() != null && slot.isSame(model)) {
-        model.retire();
+        retire(model);
         throw new LimnException(
             "%s %s is served from %s already: give one of them another version"
                 .formatted(slot.name(), slot.version(), slot.place()));
@@ -253,9 +258,11 @@ public final class ModelRepository {
     retire(before.model());
   }
 
-  private static void retire(ServedModel model) {
+  private void retire(ServedModel model) {
     if (model != null) {
-      model.retire();
+      CompletableFuture<Void> closed = model.retire();
+      retiring.add(closed);
+      closed.whenComplete((done, failure) -> retiring.remove(closed));
     }
   }
 
@@ -276,7 +283,8 @@ public final class ModelRepository {
   }
 
   /**
-   * Refuses new calls, waits for those in progress, and closes all models.
+   * Refuses new calls, waits for those in progress, and closes all models, those unloaded or
+   * replaced before included.
    *
    * @param patience how long to wait at most
    * @return false if calls were still in progress then
@@ -284,24 +292,21 @@ public final class ModelRepository {
   public boolean close(Duration patience) {
     closing = true;
     synchronized (loading) {
-      List<CompletableFuture<Void>> closed = new ArrayList<>();
       for (Map.Entry<String, Slot> entry : slots.all().entrySet()) {
         Slot slot = entry.getValue();
         slots.put(entry.getKey(), slot.without("the server is stopping"));
-        if (slot.model() != null) {
-          closed.add(slot.model().retire());
-        }
+        retire(slot.model());
       }
-      boolean done = await(closed, patience);
-      openers.close();
-      return done;
+      CompletableFuture<Void> closed =
+          CompletableFuture.allOf(retiring.toArray(CompletableFuture[]::new));
+      closed.whenComplete((done, failure) -> openers.close());
+      return await(closed, patience);
     }
   }
 
-  private static boolean await(List<CompletableFuture<Void>> closed, Duration patience) {
+  private static boolean await(CompletableFuture<Void> closed, Duration patience) {
     try {
-      CompletableFuture.allOf(closed.toArray(CompletableFuture[]::new))
-          .get(patience.toMillis(), TimeUnit.MILLISECONDS);
+      closed.get(patience.toMillis(), TimeUnit.MILLISECONDS);
       return true;
     } catch (TimeoutException | ExecutionException e) {
       return false;

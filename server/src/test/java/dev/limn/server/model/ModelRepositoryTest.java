@@ -247,6 +247,16 @@ class ModelRepositoryTest {
   }
 
   @Test
+  void closingWaitsForAModelThatWasUnloadedAndIsHeld() {
+    write("tiny", TinyModel.PLAIN);
+    ModelRepository repository = started();
+    repository.hold("tiny", null);
+    repository.unload("tiny");
+
+    assertThat(repository.close(Duration.ZERO)).isFalse();
+  }
+
+  @Test
   void fiftySwapsUnderLoadFailNoCall() throws Exception {
     write("tiny", TinyModel.PLAIN);
     ModelRepository repository = started();
