@@ -17,19 +17,21 @@ public enum FileFormat {
   /** One picture: a grid, or a single image. */
   PNG("image/png", false) {
     @Override
-    byte[] encode(ImageBatch images, Layout layout, int columns) {
-      if (layout == Layout.SINGLE && images.count() > 1) {
+    byte[] encode(Sheet sheet) {
+      ImageBatch images = sheet.images();
+      if (sheet.layout() == Layout.SINGLE && images.count() > 1) {
         throw new UsageException(
             "a single PNG holds one image, found %d: ask for layout grid or format zip"
                 .formatted(images.count()));
       }
-      return PngFile.encode(images.grid(columns));
+      return PngFile.encode(images.grid(sheet.columns()));
     }
   },
   /** A NumPy array uint8 {@code [N,H,W,C]}. */
   NPY("application/x-npy", true) {
     @Override
-    byte[] encode(ImageBatch images, Layout layout, int columns) {
+    byte[] encode(Sheet sheet) {
+      ImageBatch images = sheet.images();
       return NpyFile.encode(
           NpyArray.ofBytes(
               images.pixels(), images.count(), images.height(), images.width(), images.channels()));
@@ -38,22 +40,22 @@ public enum FileFormat {
   /** A PNG an image, named by index and label. */
   ZIP("application/zip", false) {
     @Override
-    byte[] encode(ImageBatch images, Layout layout, int columns) {
-      return zip(images);
+    byte[] encode(Sheet sheet) {
+      return zip(sheet.images());
     }
   },
   /** Bytes {@code [N,H,W,C]} alone. */
   RAW("application/octet-stream", true) {
     @Override
-    byte[] encode(ImageBatch images, Layout layout, int columns) {
-      return images.pixels();
+    byte[] encode(Sheet sheet) {
+      return sheet.images().pixels();
     }
   },
-  /** Shape, labels, and the bytes {@code [N,H,W,C]} as numbers in one list. */
+  /** Shape, labels, latents, and the bytes {@code [N,H,W,C]} as numbers in one list. */
   JSON("application/json", false) {
     @Override
-    byte[] encode(ImageBatch images, Layout layout, int columns) {
-      return ImageJson.encode(images);
+    byte[] encode(Sheet sheet) {
+      return ImageJson.encode(sheet);
     }
   };
 
@@ -82,8 +84,8 @@ public enum FileFormat {
     return streams;
   }
 
-  /** The file of some images, in a grid of so many columns where it is one. */
-  abstract byte[] encode(ImageBatch images, Layout layout, int columns);
+  /** The file of some images. */
+  abstract byte[] encode(Sheet sheet);
 
   private static byte[] zip(ImageBatch images) {
     int digits = String.valueOf(images.count() - 1).length();

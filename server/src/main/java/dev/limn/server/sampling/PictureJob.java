@@ -1,5 +1,6 @@
 package dev.limn.server.sampling;
 
+import dev.limn.runtime.Latents;
 import dev.limn.runtime.Sampler;
 import dev.limn.runtime.image.ImageBatch;
 import dev.limn.runtime.model.ImageFormat;
@@ -20,6 +21,10 @@ final class PictureJob extends RowJob {
   private final PictureReply reply;
   private final int imageSize;
   private final int[] labels;
+
+  /** Empty where the format has no room for them. */
+  private final float[] latents;
+
   private byte[] pixels;
   private Picture picture;
 
@@ -38,11 +43,17 @@ final class PictureJob extends RowJob {
     this.reply = reply;
     this.imageSize = format.height() * format.width() * format.channels();
     this.labels = new int[model.manifest().conditional() ? rows() : 0];
+    boolean keepsLatents = request.format() == FileFormat.JSON;
+    this.latents = new float[keepsLatents ? rows() * model.manifest().latent().size() : 0];
   }
 
   @Override
-  protected void fill(int from, int count, float[] latents, int[] batchLabels, int at) {
-    request.rows().fill(sampler, from, count, latents, batchLabels, at);
+  protected void fill(int from, int count, float[] batch, int[] batchLabels, int at) {
+    request.rows().fill(sampler, from, count, batch, batchLabels, at);
+    if (latents.length > 0) {
+      int size = model.manifest().latent().size();
+      System.arraycopy(batch, at * size, latents, from * size, count * size);
+    }
     if (labels.length > 0) {
       System.arraycopy(batchLabels, at, labels, from, count);
     }
@@ -73,10 +84,13 @@ final class PictureJob extends RowJob {
     ImageBatch images =
         new ImageBatch(rows(), format.height(), format.width(), format.channels(), memory());
     ImageBatch labelled = labels.length > 0 ? images.withLabels(labels) : images;
-    picture =
-        new Picture(
-            request.format().mediaType(),
-            request.format().encode(labelled, request.layout(), request.columns()));
+    Sheet sheet = new Sheet(labelled, kept(), request.layout(), request.columns());
+    picture = new Picture(request.format().mediaType(), request.format().encode(sheet));
+  }
+
+  private Latents kept() {
+    int size = model.manifest().latent().size();
+    return latents.length == 0 ? null : new Latents(rows(), size, latents);
   }
 
   @Override

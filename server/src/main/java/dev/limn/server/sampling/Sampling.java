@@ -24,6 +24,9 @@ public final class Sampling {
   /** A number of a JSON answer with its comma; a zip or a PNG takes no more a pixel. */
   private static final int MOST_BYTES_A_LEVEL = 4;
 
+  /** A latent's number in a JSON answer, such as {@code -1.1754944E-38}, with its comma. */
+  private static final int MOST_BYTES_A_NUMBER = 16;
+
   private final ModelRepository models;
   private final Limits limits;
   private final Executor encoders;
@@ -112,8 +115,9 @@ public final class Sampling {
       return limits.streamRows();
     }
     ImageFormat image = model.image();
-    int most = limits.responseBytes() / MOST_BYTES_A_LEVEL;
-    return Math.min(limits.rows(), most / (image.height() * image.width() * image.channels()));
+    long levels = (long) image.height() * image.width() * image.channels();
+    long bytes = levels * MOST_BYTES_A_LEVEL + (long) model.latent().size() * MOST_BYTES_A_NUMBER;
+    return (int) Math.min(limits.rows(), limits.responseBytes() / bytes);
   }
 
   /** Depends on all that the picture depends on, and on nothing else. */

@@ -110,6 +110,26 @@ class SamplingTest {
   }
 
   @Test
+  void jsonHoldsTheLatentsThatGiveTheSameImages() throws Exception {
+    JsonNode json =
+        new ObjectMapper()
+            .readTree(
+                drawn(
+                    new Samples(),
+                    Map.of("count", "13", "seed", "3", "labels", "cat", "format", "json")));
+
+    SampleRequest request = SampleRequest.of(13).withSeed(3).withLabels(Labels.cycle(0));
+    assertThat(new ObjectMapper().convertValue(json.get("latents"), float[][].class))
+        .hasDimensions(13, TinyModel.LATENT)
+        .satisfies(
+            rows -> {
+              for (int i = 0; i < 13; i++) {
+                assertThat(rows[i]).isEqualTo(studio.labelled().latents(request).row(i));
+              }
+            });
+  }
+
+  @Test
   void temperatureAndPriorAreThoseOfTheRuntime() throws Exception {
     byte[] raw =
         drawn(
