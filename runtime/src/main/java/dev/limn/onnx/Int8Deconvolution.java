@@ -44,40 +44,43 @@ final class Int8Deconvolution {
     int perAxis = input.phases() * form.stride();
     long channels = (long) perAxis * perAxis * weight.shape()[1];
     if (channels <= MOST_CHANNELS || perAxis == 1) {
+      Deconvolution wider = form.onPhases(input.phases());
       PhaseKernel kernel = PhaseKernel.ofAll(weight, form, input.phases());
-      return finished(convolution(output + ".all", input, kernel), perAxis);
+      return finished(convolution(output + ".all", input, kernel, wider), wider);
     }
     CodedValue whole = graph.woven(input);
     List<String> parts = new ArrayList<>();
     for (int row = 0; row < form.stride(); row++) {
       for (int column = 0; column < form.stride(); column++) {
         PhaseKernel kernel = PhaseKernel.ofOne(weight, form, row, column);
-        parts.add(convolution(output + ".phase" + row + column, whole, kernel).name());
+        String name = output + ".phase" + row + column;
+        parts.add(convolution(name, whole, kernel, form).name());
       }
     }
     return finished(
-        graph.emit("", "Concat", output + ".all", parts, scale, Attribute.of("axis", 1)),
-        form.stride());
+        graph.emit("", "Concat", output + ".all", parts, scale, Attribute.of("axis", 1)), form);
   }
 
-  private CodedValue convolution(String name, CodedValue input, PhaseKernel kernel) {
+  private CodedValue convolution(
+      String name, CodedValue input, PhaseKernel kernel, Deconvolution layer) {
     QuantizedWeight codes =
         QuantizedWeight.of(
             kernel.weights(),
-            kernel.phases() * kernel.out(),
+            kernel.repeated(bias),
+            input.scale().scale(),
             index -> index / kernel.weightsPerChannel());
     List<String> inputs = new ArrayList<>(graph.valueInputs(input));
     inputs.addAll(graph.weightInputs(name, kernel.shape(), codes));
     inputs.addAll(graph.scaleInputs(scale));
-    inputs.add(
-        graph.ints(name + ".bias", codes.bias(kernel.repeated(bias), input.scale().scale())));
-    return graph.emit("", "QLinearConv", name, inputs, scale, kernel.attributes(form.morePlaces()));
+    inputs.add(graph.ints(name + ".bias", codes.bias()));
+    return graph.emit(
+        "", "QLinearConv", name, inputs, scale, kernel.attributes(layer.morePlaces()));
   }
 
   /** All phases of the output, woven and cut to size where some of their places lie beyond it. */
-  private CodedValue finished(CodedValue made, int perAxis) {
-    CodedValue phases = new CodedValue(made.name(), scale, perAxis);
-    if (form.surplus() == 0) {
+  private CodedValue finished(CodedValue made, Deconvolution layer) {
+    CodedValue phases = new CodedValue(made.name(), scale, layer.stride());
+    if (layer.surplus() == 0) {
       return phases;
     }
     List<String> inputs =
@@ -85,7 +88,7 @@ final class Int8Deconvolution {
             graph.woven(phases).name(),
             graph.longs(output + ".from", 0, 0),
             // Counted from the far side, because the size itself is not known here.
-            graph.longs(output + ".to", -form.surplus(), -form.surplus()),
+            graph.longs(output + ".to", -layer.surplus(), -layer.surplus()),
             graph.longs(output + ".axes", 2, 3));
     return graph.emit("", "Slice", output, inputs, scale);
   }

@@ -72,12 +72,12 @@ final class Int8Rewrite {
     if (weight == null || bias == null || !plain || view.longOf("transB", 0) != 1) {
       throw Int8Decoder.refusal(node, "it needs constant weights [out,in] and a bias");
     }
-    int out = (int) weight.shape()[0];
     int in = (int) weight.shape()[1];
-    QuantizedWeight codes = QuantizedWeight.of(weight.toFloats(), out, index -> index / in);
+    QuantizedWeight codes =
+        QuantizedWeight.of(weight.toFloats(), bias, input.scale().scale(), index -> index / in);
     List<String> inputs = new ArrayList<>(graph.valueInputs(input));
     inputs.addAll(graph.weightInputs(output, weight.shape(), codes));
-    inputs.add(graph.ints(output + ".bias", codes.bias(bias, input.scale().scale())));
+    inputs.add(graph.ints(output + ".bias", codes.bias()));
     inputs.addAll(graph.scaleInputs(scale));
     coded.put(
         output,
@@ -95,7 +95,7 @@ final class Int8Rewrite {
                     Int8Decoder.refusal(
                         node,
                         "it needs constant weights [in,out,k,k] of one group without gaps, alike"
-                            + " on all sides, and no fewer rows than stride times its input's"));
+                            + " on all sides, and k - 2p + output_padding from 1 on"));
     float[] bias = view.hasInput(2) ? view.constantFloats(2) : new float[(int) weight.shape()[1]];
     String output = node.getOutput(0);
     Int8Deconvolution layer = new Int8Deconvolution(graph, output, outputScale(output), form, bias);

@@ -17,7 +17,8 @@ class QuantizedWeightTest {
       weights[i] = (float) (random.nextDouble(-1, 1) * Math.pow(10, i / 100));
     }
 
-    QuantizedWeight quantized = QuantizedWeight.of(weights, 3, index -> index / 100);
+    QuantizedWeight quantized =
+        QuantizedWeight.of(weights, new float[3], 0.5f, index -> index / 100);
 
     for (int i = 0; i < weights.length; i++) {
       float scale = quantized.scales()[i / 100];
@@ -30,7 +31,8 @@ class QuantizedWeightTest {
 
   @Test
   void aChannelOfZerosStaysZero() {
-    QuantizedWeight quantized = QuantizedWeight.of(new float[4], 2, index -> index / 2);
+    QuantizedWeight quantized =
+        QuantizedWeight.of(new float[4], new float[2], 0.5f, index -> index / 2);
 
     assertThat(quantized.codes()).containsOnly(0);
     assertThat(quantized.scales()).containsOnly(1);
@@ -38,11 +40,24 @@ class QuantizedWeightTest {
 
   @Test
   void theBiasComesInStepsOfTheProducts() {
-    QuantizedWeight quantized = QuantizedWeight.of(new float[] {6.3f, 12.6f}, 2, index -> index);
+    QuantizedWeight quantized =
+        QuantizedWeight.of(new float[] {6.3f, 12.6f}, new float[] {1, -1}, 0.5f, index -> index);
 
-    assertThat(quantized.bias(new float[] {1, -1}, 0.5f)).containsExactly(20, -10);
-    assertThat(quantized.bias(new float[] {1e30f, -1e30f}, 0.5f))
-        .containsExactly(Integer.MAX_VALUE, Integer.MIN_VALUE);
+    assertThat(quantized.bias()).containsExactly(20, -10);
+  }
+
+  @Test
+  void aBiasFarAboveTheProductsIsKeptAndLeavesRoomForThem() {
+    float[] weights = {1e-9f, -1e-9f, 0.4f, 1};
+    float[] bias = {0.5f, -0.5f};
+    QuantizedWeight quantized = QuantizedWeight.of(weights, bias, 0.02f, index -> index / 2);
+
+    assertThat(quantized.codes()).containsExactly(0, 0, 25, 63);
+    assertThat(quantized.bias()[0]).isBetween(1 << 29, 1 << 30);
+    for (int c = 0; c < 2; c++) {
+      assertThat(quantized.bias()[c] * 0.02 * quantized.scales()[c])
+          .isCloseTo(bias[c], within(1e-3));
+    }
   }
 
   @Test

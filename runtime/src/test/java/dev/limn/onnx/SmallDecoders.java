@@ -37,36 +37,50 @@ final class SmallDecoders {
   }
 
   /**
-   * Two transposed convolutions with an activation between them.
+   * Two alike transposed convolutions with an activation between them.
    *
    * @param channels of their input, between them, of the image
    */
   OnnxModel convolution(
       int kernel, int stride, int padding, int outputPadding, String activation, int... channels) {
+    Deconvolution form = new Deconvolution(kernel, stride, padding, outputPadding);
+    return convolution(form, form, activation, channels);
+  }
+
+  /** Two transposed convolutions with an activation between them. */
+  OnnxModel convolution(
+      Deconvolution first, Deconvolution second, String activation, int... channels) {
     GraphBuilder graph = begin();
     int side = 3;
     String value = gemm(graph, "first", "latent", LATENT, channels[0] * side * side);
     value = reshape(graph, value, channels[0], side, side);
-    for (int layer = 0; layer < 2; layer++) {
-      int out = channels[layer + 1];
-      String weight = weights(graph, "w" + layer, channels[layer], out, kernel, kernel);
-      String bias = weights(graph, "b" + layer, out);
-      value =
-          graph.node(
-              "ConvTranspose",
-              "conv" + layer,
-              List.of(value, weight, bias),
-              Attribute.ofLongs("kernel_shape", kernel, kernel),
-              Attribute.ofLongs("strides", stride, stride),
-              Attribute.ofLongs("pads", padding, padding, padding, padding),
-              Attribute.ofLongs("output_padding", outputPadding, outputPadding));
-      value = layer == 0 ? activate(graph, activation, value) : value;
-      side = (side - 1) * stride - 2 * padding + kernel + outputPadding;
-    }
+    value = transposed(graph, "conv0", value, first, channels[0], channels[1]);
+    value = activate(graph, activation, value);
+    value = transposed(graph, "conv1", value, second, channels[1], channels[2]);
     graph.node("Sigmoid", "image", List.of(value));
+    int made = side(second, side(first, side));
     return graph
-        .output(ValueType.batched("image", ElementType.FLOAT32, channels[2], side, side))
+        .output(ValueType.batched("image", ElementType.FLOAT32, channels[2], made, made))
         .build();
+  }
+
+  private static int side(Deconvolution form, int side) {
+    return (side - 1) * form.stride() - 2 * form.padding() + form.kernel() + form.outputPadding();
+  }
+
+  private String transposed(
+      GraphBuilder graph, String name, String input, Deconvolution form, int in, int out) {
+    String weight = weights(graph, name + ".w", in, out, form.kernel(), form.kernel());
+    String bias = weights(graph, name + ".b", out);
+    int padding = form.padding();
+    return graph.node(
+        "ConvTranspose",
+        name,
+        List.of(input, weight, bias),
+        Attribute.ofLongs("kernel_shape", form.kernel(), form.kernel()),
+        Attribute.ofLongs("strides", form.stride(), form.stride()),
+        Attribute.ofLongs("pads", padding, padding, padding, padding),
+        Attribute.ofLongs("output_padding", form.outputPadding(), form.outputPadding()));
   }
 
   private static GraphBuilder begin() {
