@@ -64,7 +64,7 @@ public final class BatchNormFolding {
     // An initializer that is an input too can be fed: it is no constant.
     graph.getInputList().forEach(input -> tensors.remove(input.getName()));
     graph.getInputList().forEach(input -> shapes.remove(input.getName()));
-    graph.getNodeList().forEach(node -> node.getInputList().forEach(this::countUse));
+    graph.getNodeList().forEach(node -> OuterReads.of(node).forEach(this::countUse));
     graph.getOutputList().forEach(output -> countUse(output.getName()));
     graph.getNodeList().stream()
         .filter(FoldableLayer::isOne)
@@ -209,8 +209,7 @@ public final class BatchNormFolding {
         nodes.add(node.getOutputCount() == 0 ? node : folded.getOrDefault(node.getOutput(0), node));
       }
     }
-    Set<String> needed = new HashSet<>();
-    nodes.forEach(node -> needed.addAll(node.getInputList()));
+    Set<String> needed = OuterReads.of(nodes);
     graph.getOutputList().forEach(output -> needed.add(output.getName()));
     GraphProto.Builder rewritten =
         graph.toBuilder().clearNode().addAllNode(nodes).clearInitializer();

@@ -84,17 +84,13 @@ public final class DecoderAdapter {
 
   /** Outputs that are dropped leave nodes and weights behind that nothing reads. */
   private static GraphProto pruned(GraphProto graph, String output) {
-    // A subgraph may read outer values unseen.
-    if (graph.getNodeList().stream().anyMatch(node -> !GraphCheck.subgraphs(node).isEmpty())) {
-      return graph;
-    }
     Set<String> wanted = new HashSet<>(Set.of(output));
     LinkedList<NodeProto> kept = new LinkedList<>();
     for (int i = graph.getNodeCount() - 1; i >= 0; i--) {
       NodeProto node = graph.getNode(i);
       if (node.getOutputList().stream().anyMatch(wanted::contains)) {
         kept.addFirst(node);
-        wanted.addAll(node.getInputList());
+        wanted.addAll(OuterReads.of(node));
       }
     }
     GraphProto.Builder pruned = graph.toBuilder().clearNode().addAllNode(kept).clearInitializer();

@@ -97,7 +97,7 @@ public final class GeneratorGraph {
     for (int i = graph.getNodeCount() - 1; i >= 0; i--) {
       NodeProto node = graph.getNode(i);
       if (node.getOutputList().stream().anyMatch(needed::contains)) {
-        needed.addAll(node.getInputList());
+        needed.addAll(OuterReads.of(node));
         kept.add(0, node);
       }
     }

@@ -81,8 +81,7 @@ public final class HalfWeights {
       expanded.add(half.getName());
       changed.addInitializer(single(node.getOutput(0), TensorReader.read(half)).toProto());
     }
-    Set<String> stillRead = new HashSet<>();
-    changed.getNodeList().forEach(node -> stillRead.addAll(node.getInputList()));
+    Set<String> stillRead = OuterReads.of(changed.getNodeList());
     graph.getInitializerList().stream()
         .filter(
             tensor -> !expanded.contains(tensor.getName()) || stillRead.contains(tensor.getName()))

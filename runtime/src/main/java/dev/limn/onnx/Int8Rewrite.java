@@ -35,7 +35,7 @@ final class Int8Rewrite {
       constants.put(proto.getName(), TensorReader.read(proto));
     }
     for (NodeProto node : given.getNodeList()) {
-      node.getInputList()
+      OuterReads.of(node)
           .forEach(input -> readers.computeIfAbsent(input, name -> new ArrayList<>()).add(node));
     }
   }
@@ -192,7 +192,7 @@ final class Int8Rewrite {
     if (node.getOutputList().stream().allMatch(absorbed::contains)) {
       return;
     }
-    if (node.getInputList().stream().anyMatch(coded::containsKey)) {
+    if (OuterReads.of(node).stream().anyMatch(coded::containsKey)) {
       throw Int8Decoder.refusal(node, "this operator behind a quantized layer is not known");
     }
     keep(node);
@@ -294,7 +294,7 @@ final class Int8Rewrite {
 
   private void keep(NodeProto node) {
     graph.add(node);
-    node.getInputList().forEach(this::keepConstant);
+    OuterReads.of(node).forEach(this::keepConstant);
   }
 
   private void keepConstant(String name) {

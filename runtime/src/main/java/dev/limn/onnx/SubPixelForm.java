@@ -80,7 +80,7 @@ public final class SubPixelForm {
       graph.addNode(node.toBuilder().setInput(0, input.name()).setOutput(0, output.name()).build());
       return;
     }
-    node.getInputList().forEach(this::weave);
+    OuterReads.of(node).forEach(this::weave);
     graph.addNode(node);
   }
 
@@ -192,8 +192,7 @@ public final class SubPixelForm {
 
   private GraphProto finished() {
     outputs.forEach(this::weave);
-    Set<String> read = new HashSet<>();
-    graph.getNodeList().forEach(node -> read.addAll(node.getInputList()));
+    Set<String> read = OuterReads.of(graph.getNodeList());
     List<TensorProto> needed =
         graph.getInitializerList().stream()
             .filter(tensor -> read.contains(tensor.getName()))

@@ -3,8 +3,12 @@ package dev.limn.onnx;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import ai.onnx.proto.OnnxMl.AttributeProto;
 import ai.onnx.proto.OnnxMl.GraphProto;
 import ai.onnx.proto.OnnxMl.NodeProto;
+import ai.onnx.proto.OnnxMl.TensorProto;
+import ai.onnx.proto.OnnxMl.ValueInfoProto;
+import com.google.protobuf.ByteString;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -107,6 +111,60 @@ class SubPixelFormTest {
 
     assertThat(ops(form).stream().filter("DepthToSpace"::equals)).hasSize(2);
     assertClose(form, exposed);
+  }
+
+  @Test
+  void aBranchFindsWhatItReadsOutside() {
+    OnnxModel decoder = branching(decoders.convolution(4, 2, 1, 0, "Relu", 16, 16, 1));
+
+    for (OnnxModel given : List.of(decoder, HalfWeights.store(decoder))) {
+      OnnxModel form = SubPixelForm.of(given);
+
+      GraphCheck.check(form);
+      assertThat(ops(form)).contains("Conv", "If");
+      assertClose(form, given);
+    }
+    OnnxModel both = GeneratorGraph.withPixels(decoder);
+    GraphCheck.check(GeneratorGraph.withoutPixels(both));
+    assertThat(ops(GeneratorGraph.withoutImage(both))).contains("If");
+  }
+
+  /** The image goes through an {@code If}, whose branches add what the first layer has made. */
+  private static OnnxModel branching(OnnxModel decoder) {
+    GraphProto.Builder graph = decoder.proto().getGraph().toBuilder();
+    int last = graph.getNodeCount() - 1;
+    graph.setNode(last, graph.getNode(last).toBuilder().setOutput(0, "straight"));
+    graph.addInitializer(
+        TensorProto.newBuilder()
+            .setName("which")
+            .setDataType(ElementType.BOOL.code())
+            .setRawData(ByteString.copyFrom(new byte[] {1})));
+    graph.addInitializer(Tensor.ofFloats("little", new long[0], 0.001f).toProto());
+    graph.addNode(
+        NodeProto.newBuilder()
+            .setOpType("If")
+            .addInput("which")
+            .addOutput("image")
+            .addAttribute(branch("then_branch", "ReduceMax"))
+            .addAttribute(branch("else_branch", "ReduceMin")));
+    return OnnxModel.of(decoder.proto().toBuilder().setGraph(graph).build());
+  }
+
+  private static AttributeProto branch(String name, String op) {
+    GraphProto.Builder graph =
+        GraphProto.newBuilder()
+            .setName(name)
+            .addNode(GraphBuilder.protoOf(op, op, List.of("conv0.Relu"), List.of("one")))
+            .addNode(
+                GraphBuilder.protoOf("Mul", "scaled", List.of("one", "little"), List.of("less")))
+            .addNode(
+                GraphBuilder.protoOf("Add", "sum", List.of("straight", "less"), List.of("made")))
+            .addOutput(ValueInfoProto.newBuilder().setName("made"));
+    return AttributeProto.newBuilder()
+        .setName(name)
+        .setType(AttributeProto.AttributeType.GRAPH)
+        .setG(graph)
+        .build();
   }
 
   @ParameterizedTest
