@@ -39,6 +39,18 @@ final class Helpers implements AutoCloseable {
     }
   }
 
+  /** Forgets what no helper has begun of a task. */
+  void withdraw(Runnable task) {
+    while (work.remove(task)) {
+      // Once for each helper that was asked and had no time.
+    }
+  }
+
+  /** How much work waits for a helper. */
+  int waiting() {
+    return work.size();
+  }
+
   private void workUntilClosed() {
     while (!closed) {
       Runnable task = found();

@@ -9,6 +9,9 @@ import dev.limn.runtime.random.CounterRandom;
  */
 final class RequestRows {
 
+  /** Keeps the numbers between two steps of the drawing in a processor's cache. */
+  private static final int ROWS_AT_ONCE = 1024;
+
   private final SampleRequest request;
   private final Prior prior;
   private final CounterRandom random;
@@ -40,5 +43,22 @@ final class RequestRows {
     long first = request.firstIndex() + from;
     random.normals(first, rows, CounterRandom.LATENT, target, 0, latentSize, scratch);
     prior.shape(target, first, rows, labels, request, scratch[0]);
+  }
+
+  /** Draws the latents of all rows. */
+  Latents latents() {
+    float[] all = new float[request.count() * latentSize];
+    int most = Math.min(ROWS_AT_ONCE, request.count());
+    int[] labels = new int[classCount > 0 ? most : 0];
+    float[] some = new float[most * latentSize];
+    double[][] scratch = new double[2][some.length];
+    int rows;
+    for (int from = 0; from < request.count(); from += rows) {
+      rows = Math.min(most, request.count() - from);
+      labels(from, rows, labels);
+      latents(from, rows, labels, some, scratch);
+      System.arraycopy(some, 0, all, from * latentSize, rows * latentSize);
+    }
+    return new Latents(request.count(), latentSize, all);
   }
 }

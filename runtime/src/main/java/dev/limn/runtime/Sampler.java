@@ -190,11 +190,7 @@ public final class Sampler implements AutoCloseable {
    */
   public Latents latents(SampleRequest request) {
     rules.requireRoom(request.count());
-    int size = manifest().latent().size();
-    float[] values = new float[request.count() * size];
-    rows(request)
-        .latents(0, request.count(), labels(request), values, new double[2][values.length]);
-    return new Latents(request.count(), size, values);
+    return rows(request).latents();
   }
 
   private RequestRows rows(SampleRequest request) {

@@ -35,8 +35,11 @@ final class Shards {
    */
   static void run(int count, Helpers helpers, int asked, IntConsumer work) {
     Shards shards = new Shards(count, work);
-    helpers.ask(Math.min(asked, count - 1), shards::takeUntilDone);
+    Runnable share = shards::takeUntilDone;
+    helpers.ask(Math.min(asked, count - 1), share);
     shards.takeUntilDone();
+    // Waiting for a busy helper it would keep the caller's memory alive.
+    helpers.withdraw(share);
     shards.await();
   }
 

@@ -224,6 +224,19 @@ class SamplerTest {
   }
 
   @Test
+  void latentsOfManyAreThoseOfTheParts() {
+    SampleRequest request = SampleRequest.of(2500).withSeed(3);
+    Latents all = labelled.latents(request);
+
+    assertThat(all.count()).isEqualTo(2500);
+    for (int from : new int[] {0, 1000, 1023, 2100}) {
+      Latents part = labelled.latents(request.part(from, 400));
+      assertThat(Arrays.copyOfRange(all.values(), from * all.size(), (from + 400) * all.size()))
+          .isEqualTo(part.values());
+    }
+  }
+
+  @Test
   void temperatureScalesTheDeviationFromThePriorsMean() {
     SampleRequest request = SampleRequest.of(4);
     float[] latents = tiny.latents(request).values();

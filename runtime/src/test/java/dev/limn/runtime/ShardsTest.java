@@ -67,6 +67,7 @@ class ShardsTest {
     Set<Thread> threads = ConcurrentHashMap.newKeySet();
     try {
       Shards.run(20, helpers, 3, piece -> threads.add(Thread.currentThread()));
+      assertThat(helpers.waiting()).as("what is over waits for nobody").isZero();
     } finally {
       release.countDown();
     }
