@@ -24,7 +24,7 @@ public record Outcome(String id, String rule, String problem) {
    * @return mark, id, rule, and the problem where there is one
    */
   public String line() {
-    String head = "%-4s  %-24s  %s".formatted(passed() ? "ok" : "FAIL", id, rule);
+    String head = "%-4s  %-27s  %s".formatted(passed() ? "ok" : "FAIL", id, rule);
     return passed() ? head : head + ": " + problem.strip().replaceAll("\\s*\\R\\s*", " ");
   }
 }

@@ -12,7 +12,7 @@ class CheckTest {
     Outcome outcome = new Check("a.b", "the rule holds", () -> {}).run();
 
     assertThat(outcome.passed()).isTrue();
-    assertThat(outcome.line()).isEqualTo("ok    a.b                       the rule holds");
+    assertThat(outcome.line()).isEqualTo("ok    a.b                          the rule holds");
   }
 
   @Test
@@ -20,7 +20,8 @@ class CheckTest {
     Outcome outcome = failing(new CheckFailure("found 3"));
 
     assertThat(outcome.passed()).isFalse();
-    assertThat(outcome.line()).isEqualTo("FAIL  a.b                       the rule holds: found 3");
+    assertThat(outcome.line())
+        .isEqualTo("FAIL  a.b                          the rule holds: found 3");
   }
 
   @Test

@@ -26,6 +26,12 @@ public final class SubPixelForm {
   /** ONNX Runtime's convolutions work on blocks of so many channels. */
   private static final int BLOCK = 16;
 
+  /** A layer of so few output channels costs less than weaving what it reads. */
+  private static final int FEW_CHANNELS = 4;
+
+  /** By how much more products, most of them with zeros, it may become cheaper still. */
+  private static final int MOST_GROWTH = 3;
+
   private static final Set<String> ELEMENTWISE = Set.of("Relu", "LeakyRelu", "Sigmoid", "Tanh");
   private static final Set<String> ELEMENTWISE_BY_NUMBERS = Set.of("Add", "Mul", "QuantizeLinear");
 
@@ -98,10 +104,17 @@ public final class SubPixelForm {
       separate(node, weight, form.get());
       return true;
     }
-    if (input != null) {
-      whole(node, weight, form.get(), input);
+    if (input == null || !takesPhasesCheaply(weight, form.get(), input.perAxis())) {
+      return false;
     }
-    return input != null;
+    whole(node, weight, form.get(), input);
+    return true;
+  }
+
+  private static boolean takesPhasesCheaply(Tensor weight, Deconvolution form, int perAxis) {
+    int wider = form.onPhases(perAxis).kernel();
+    return weight.shape()[1] <= FEW_CHANNELS
+        && wider * wider <= MOST_GROWTH * form.kernel() * form.kernel();
   }
 
   /** One convolution a phase. */

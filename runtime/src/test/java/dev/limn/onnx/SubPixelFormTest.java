@@ -65,6 +65,19 @@ class SubPixelFormTest {
             "Sigmoid");
   }
 
+  @ParameterizedTest(name = "kernel {0}, stride {1}, {2} channels")
+  @CsvSource({"2, 2, 1", "4, 4, 1", "4, 2, 24"})
+  void phasesAreWovenWhereTakingThemWouldCostMore(int kernel, int stride, int channels) {
+    int padding = (kernel - stride) / 2;
+    OnnxModel decoder = decoders.convolution(kernel, stride, padding, 0, "Relu", 16, 16, channels);
+
+    OnnxModel form = SubPixelForm.of(decoder);
+
+    assertThat(ops(form).stream().filter("DepthToSpace"::equals)).hasSize(1);
+    assertThat(ops(form)).contains("ConvTranspose");
+    assertClose(form, decoder);
+  }
+
   @Test
   void phasesAreWovenForALayerOfManyChannelsAndForTheImage() {
     OnnxModel form = SubPixelForm.of(decoders.convolution(2, 2, 0, 0, "Relu", 16, 16, 16));
