@@ -168,7 +168,7 @@ final class Int8Rewrite {
   private void tanh(NodeProto node) {
     NodeProto plusOne = onlyReader(node.getOutput(0), "Add");
     NodeProto half = plusOne == null ? null : onlyReader(plusOne.getOutput(0), "Mul");
-    if (half == null || !adds(plusOne, 1) || !adds(half, 0.5f)) {
+    if (half == null || !hasOperand(plusOne, 1) || !hasOperand(half, 0.5f)) {
       throw Int8Decoder.refusal(node, "(tanh(x) + 1) / 2 has one, tanh alone has not");
     }
     absorbed.add(plusOne.getOutput(0));
@@ -177,7 +177,7 @@ final class Int8Rewrite {
   }
 
   /** Whether one of two operands is a constant of one certain number. */
-  private boolean adds(NodeProto node, float number) {
+  private boolean hasOperand(NodeProto node, float number) {
     return node.getInputList().stream()
         .map(constants::get)
         .anyMatch(

@@ -12,9 +12,12 @@ public final class OnnxClasses {
 
   /** Begins when this class is first used, once a process. */
   private static final class Loading {
-    static final Thread THREAD = new Thread(OnnxClasses::load, "limn-onnx-classes");
+    /** Knows nothing of the caller that happens to be the first, and so does not hold it. */
+    static final Thread THREAD =
+        new Thread(null, OnnxClasses::loadIfPossible, "limn-onnx-classes", 0, false);
 
     static {
+      THREAD.setContextClassLoader(null);
       THREAD.setDaemon(true);
       THREAD.start();
     }
@@ -34,8 +37,17 @@ public final class OnnxClasses {
     Loading.begin();
   }
 
+  private static void loadIfPossible() {
+    try {
+      load();
+    } catch (Throwable e) {
+      // The class loader of a web application may have been closed meanwhile. Whoever needs the
+      // classes loads what is missing, and meets what is wrong in a thread of its own.
+    }
+  }
+
   /** What is done with every graph of a package. */
-  private static void load() {
+  static void load() {
     GraphBuilder graph =
         new GraphBuilder("small").input(ValueType.batched("latent", ElementType.FLOAT32, 1));
     String weight = graph.initializer(Tensor.ofFloats("weight", new long[] {1, 1}, 1));

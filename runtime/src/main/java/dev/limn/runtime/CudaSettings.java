@@ -14,6 +14,9 @@ import java.util.Map;
  */
 record CudaSettings(int device, Map<String, String> own) {
 
+  /** The option that names a GPU, of TensorRT's provider too. */
+  static final String DEVICE = "device_id";
+
   /** Has a session refuse a graph rather than run a part of it on the processor. */
   static void refuseProcessor(SessionOptions session) throws OrtException {
     session.addConfigEntry("session.disable_cpu_ep_fallback", "1");
@@ -21,7 +24,7 @@ record CudaSettings(int device, Map<String, String> own) {
 
   Map<String, String> all() {
     Map<String, String> all = new LinkedHashMap<>();
-    all.put("device_id", String.valueOf(device));
+    all.put(DEVICE, String.valueOf(device));
     // EXHAUSTIVE, ONNX Runtime's default, times every algorithm at the first run of each shape.
     all.put("cudnn_conv_algo_search", "HEURISTIC");
     // Doubling would take up to twice the memory that the largest bucket needs.

@@ -30,6 +30,7 @@ public final class GraphRunner implements AutoCloseable {
 
   private final OrtEnvironment environment = OnnxRuntimeLibrary.environment();
   private final OrtSession session;
+  private boolean closed;
 
   private GraphRunner(OnnxModel graph) throws OrtException {
     try (SessionOptions options = new SessionOptions()) {
@@ -123,6 +124,10 @@ public final class GraphRunner implements AutoCloseable {
 
   @Override
   public void close() {
+    if (closed) {
+      return;
+    }
+    closed = true;
     try {
       session.close();
     } catch (OrtException e) {

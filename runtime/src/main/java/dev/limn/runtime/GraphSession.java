@@ -28,6 +28,7 @@ final class GraphSession implements AutoCloseable {
   private final OrtEnvironment environment;
   private final OrtSession session;
   private final Provider provider;
+  private boolean closed;
 
   private GraphSession(OrtEnvironment environment, OrtSession session, Provider provider) {
     this.environment = environment;
@@ -172,6 +173,10 @@ final class GraphSession implements AutoCloseable {
 
   @Override
   public void close() {
+    if (closed) {
+      return;
+    }
+    closed = true;
     try {
       session.close();
     } catch (OrtException e) {

@@ -5,6 +5,7 @@ import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.BiFunction;
 
 /**
  * Threads that help callers with their work. After a piece of work a helper looks for more for a
@@ -21,14 +22,39 @@ final class Helpers implements AutoCloseable {
   private final Thread[] threads;
   private volatile boolean closed;
 
-  /** Starts so many threads, which do not keep the process alive. */
+  /**
+   * Starts so many threads, which do not keep the process alive.
+   *
+   * @throws OutOfMemoryError if the system refuses one; none is left then
+   */
   Helpers(int count) {
+    this(count, Helpers::thread);
+  }
+
+  /**
+   * Starts so many threads.
+   *
+   * @param making makes one of the work and the name of it
+   */
+  Helpers(int count, BiFunction<Runnable, String, Thread> making) {
     threads = new Thread[count];
-    for (int i = 0; i < count; i++) {
-      threads[i] = new Thread(this::workUntilClosed, "limn-sampler-helper-" + i);
-      threads[i].setDaemon(true);
-      threads[i].start();
+    try {
+      for (int i = 0; i < count; i++) {
+        threads[i] = making.apply(this::workUntilClosed, "limn-sampler-helper-" + i);
+        threads[i].setDaemon(true);
+        threads[i].start();
+      }
+    } catch (RuntimeException | Error e) {
+      close();
+      throw e;
     }
+  }
+
+  /** Whoever happens to start a helper is not held by what it knows of its starter. */
+  private static Thread thread(Runnable work, String name) {
+    Thread thread = new Thread(null, work, name, 0, false);
+    thread.setContextClassLoader(null);
+    return thread;
   }
 
   /** Has up to so many helpers do the same work, each once, as soon as they are free. */

@@ -16,6 +16,7 @@ import java.util.Map;
  */
 final class Lane implements AutoCloseable {
 
+  private final int rows;
   private final int latentSize;
   private final ImageFormat image;
   private final float[] latents;
@@ -31,6 +32,7 @@ final class Lane implements AutoCloseable {
 
   /** Room for so many rows at a time. */
   Lane(int rows, int latentSize, ImageFormat image, boolean conditional) {
+    this.rows = rows;
     this.latentSize = latentSize;
     this.image = image;
     this.conditional = conditional;
@@ -40,6 +42,11 @@ final class Lane implements AutoCloseable {
     this.latentMemory = GraphSession.direct(latents.length * Float.BYTES).asFloatBuffer();
     this.labelMemory = GraphSession.direct(labels.length * Long.BYTES).asLongBuffer();
     this.pixelMemory = GraphSession.direct(rows * bytesPerImage());
+  }
+
+  /** How many rows there is room for. */
+  int rows() {
+    return rows;
   }
 
   /** Where the latents of the next rows go, {@code [rows,Z]}. */
@@ -85,26 +92,35 @@ final class Lane implements AutoCloseable {
       return;
     }
     close();
-    Map<String, OnnxTensor> fed = new HashMap<>();
-    fed.put(
+    try {
+      feed(session, rows);
+      // Unlike Map.of, these keep the view that each run walks through.
+      outputs = Collections.singletonMap("pixels", pixels(session, rows));
+    } catch (RuntimeException | Error e) {
+      close();
+      throw e;
+    }
+    boundRows = rows;
+  }
+
+  private void feed(GraphSession session, int rows) {
+    inputs = new HashMap<>();
+    inputs.put(
         "latent",
         session.floats("latent", latentMemory.slice(0, rows * latentSize), rows, latentSize));
     if (conditional) {
-      fed.put("label", session.longs("label", labelMemory.slice(0, rows), rows));
+      inputs.put("label", session.longs("label", labelMemory.slice(0, rows), rows));
     }
-    inputs = fed;
-    // Unlike Map.of, these keep the view that each run walks through.
-    outputs =
-        Collections.singletonMap(
-            "pixels",
-            session.bytes(
-                "pixels",
-                pixelMemory.slice(0, rows * bytesPerImage()),
-                rows,
-                image.height(),
-                image.width(),
-                image.channels()));
-    boundRows = rows;
+  }
+
+  private OnnxTensor pixels(GraphSession session, int rows) {
+    return session.bytes(
+        "pixels",
+        pixelMemory.slice(0, rows * bytesPerImage()),
+        rows,
+        image.height(),
+        image.width(),
+        image.channels());
   }
 
   @Override

@@ -36,6 +36,8 @@ record LoadFailure(String reason, List<MissingLibrary> missing) {
       Pattern.compile(
           "^.*(?:\\[ONNXRuntimeError\\] : \\d+ : \\w+ : |message: )(?:\\w+\\.(?:h|cc):\\d+ \\w+ )?");
 
+  private static final Pattern REPEATED = Pattern.compile("^(.+: )\\1");
+
   static LoadFailure of(String message) {
     String line = message.replaceAll("\\s+", " ").strip();
     List<MissingLibrary> missing = missing(line);
@@ -45,6 +47,17 @@ record LoadFailure(String reason, List<MissingLibrary> missing) {
     return new LoadFailure(
         cuda(line).or(() -> unnamed(line)).orElseGet(() -> HEAD.matcher(line).replaceFirst("")),
         List.of());
+  }
+
+  /** What lies under the failures of a class initializer, on one line. */
+  static String root(Throwable failure) {
+    Throwable root = failure;
+    while (root.getCause() != null) {
+      root = root.getCause();
+    }
+    String line = String.valueOf(root.getMessage()).replaceAll("\\s+", " ").strip();
+    // The virtual machine names the file, and so does the loader of the system.
+    return REPEATED.matcher(line).replaceFirst("$1");
   }
 
   private static List<MissingLibrary> missing(String line) {

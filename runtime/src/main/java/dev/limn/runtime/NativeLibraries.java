@@ -4,10 +4,12 @@ import ai.onnxruntime.OrtEnvironment;
 import dev.limn.LimnException;
 import dev.limn.runtime.file.AtomicOutput;
 import dev.limn.runtime.file.UserCache;
+import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.JarURLConnection;
 import java.net.URL;
+import java.net.URLConnection;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -17,6 +19,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Function;
+import java.util.jar.JarFile;
 import java.util.zip.ZipEntry;
 
 /**
@@ -54,28 +57,65 @@ final class NativeLibraries {
     this.resources = resources;
   }
 
-  /** The process's ONNX Runtime, from the cache where that can be. */
+  /**
+   * The process's ONNX Runtime, from the cache where that can be.
+   *
+   * @throws LimnException if it cannot be loaded
+   */
   static OrtEnvironment load() {
     synchronized (System.getProperties()) {
-      if (System.getProperty(PATH) != null || System.getProperty(TAKEN) != null) {
-        return OrtEnvironment.getEnvironment();
+      String named = System.getProperty(PATH);
+      if (named != null) {
+        return loadedFrom(named, "that directory is named by -D" + PATH);
+      }
+      if (System.getProperty(TAKEN) != null) {
+        return loadedFromJar();
       }
       Optional<Path> unpacked =
           new NativeLibraries(
                   UserCache.directory().resolve("onnxruntime"), OrtEnvironment.class::getResource)
               .unpacked();
-      if (unpacked.isEmpty()) {
-        return OrtEnvironment.getEnvironment();
-      }
-      System.setProperty(PATH, unpacked.get().toString());
-      System.setProperty(TAKEN, "true");
-      try {
-        return OrtEnvironment.getEnvironment();
-      } finally {
-        // Another class loader would fail on the very same files.
-        System.clearProperty(PATH);
-      }
+      return unpacked.isEmpty() ? loadedFromJar() : loadedFrom(unpacked.get());
     }
+  }
+
+  private static OrtEnvironment loadedFrom(Path directory) {
+    System.setProperty(PATH, directory.toString());
+    System.setProperty(TAKEN, "true");
+    try {
+      return loadedFrom(
+          directory.toString(),
+          "delete that directory, or set LIMN_CACHE to one from which programs may be run");
+    } finally {
+      // Another class loader would fail on the very same files.
+      System.clearProperty(PATH);
+    }
+  }
+
+  private static OrtEnvironment loadedFrom(String directory, String fix) {
+    try {
+      return OrtEnvironment.getEnvironment();
+    } catch (LinkageError | RuntimeException e) {
+      String reason = LoadFailure.root(e).replace(directory + File.separator, "");
+      throw failure(" from " + directory, reason, fix, e);
+    }
+  }
+
+  private static OrtEnvironment loadedFromJar() {
+    try {
+      return OrtEnvironment.getEnvironment();
+    } catch (LinkageError | RuntimeException e) {
+      throw failure(
+          "",
+          LoadFailure.root(e),
+          "set LIMN_CACHE, or else -Djava.io.tmpdir, to a directory from which programs may be run",
+          e);
+    }
+  }
+
+  private static LimnException failure(String place, String reason, String fix, Throwable cause) {
+    return new LimnException(
+        "ONNX Runtime cannot be loaded" + place + ": " + reason + ": " + fix, cause);
   }
 
   /**
@@ -106,7 +146,11 @@ final class NativeLibraries {
       String file = System.mapLibraryName(name);
       URL resource = resources.apply(path(file));
       if (resource != null && resource.openConnection() instanceof JarURLConnection connection) {
-        found.put(file, connection.getJarEntry());
+        // Else the jar would stay open as long as the process runs.
+        connection.setUseCaches(false);
+        try (JarFile jar = connection.getJarFile()) {
+          found.put(file, jar.getJarEntry(connection.getEntryName()));
+        }
       }
     }
     return found;
@@ -138,7 +182,9 @@ final class NativeLibraries {
     AtomicOutput.Content content =
         temporary -> {
           for (String file : libraries.keySet()) {
-            try (InputStream in = resources.apply(path(file)).openStream()) {
+            URLConnection connection = resources.apply(path(file)).openConnection();
+            connection.setUseCaches(false);
+            try (InputStream in = connection.getInputStream()) {
               Files.copy(in, temporary.resolve(file));
             }
           }

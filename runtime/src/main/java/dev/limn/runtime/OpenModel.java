@@ -7,7 +7,6 @@ record OpenModel(PixelDecoder decoder, Optional<OpenEncoder> encoder) implements
 
   @Override
   public void close() {
-    encoder.ifPresent(OpenEncoder::close);
-    decoder.close();
+    Closing.all(() -> encoder.ifPresent(OpenEncoder::close), decoder::close);
   }
 }

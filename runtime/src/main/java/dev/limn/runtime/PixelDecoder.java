@@ -4,9 +4,9 @@ import dev.limn.onnx.GeneratorGraph;
 import dev.limn.onnx.OnnxModel;
 import dev.limn.runtime.model.ImageFormat;
 import dev.limn.runtime.model.Manifest;
-import java.util.Deque;
-import java.util.concurrent.ConcurrentLinkedDeque;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.IntFunction;
 
 /**
  * Decodes latents to pixels as fast as the machine can. A small batch has all threads in each
@@ -31,25 +31,36 @@ final class PixelDecoder implements AutoCloseable {
   private final GraphSession whole;
   private final int workers;
   private final BatchBuckets buckets;
-  private final Deque<Lane> idle = new ConcurrentLinkedDeque<>();
+  private final IntFunction<Helpers> starting;
+  private final Lanes lanes;
   private final AtomicInteger callers = new AtomicInteger();
-  private Sharded sharded;
+  private Optional<Sharded> sharded = Optional.empty();
+  private boolean refused;
 
   /** What large batches need, made when the first one comes. */
-  private record Sharded(GraphSession session, Helpers helpers) {}
+  private record Sharded(GraphSession session, Helpers helpers) {
+
+    void close() {
+      Closing.all(helpers::close, session::close);
+    }
+  }
 
   private PixelDecoder(
       OnnxModel graph,
       Manifest manifest,
       SamplerOptions options,
       GraphSession whole,
-      BatchBuckets buckets) {
+      BatchBuckets buckets,
+      IntFunction<Helpers> starting) {
     this.graph = graph;
     this.manifest = manifest;
     this.options = options;
     this.whole = whole;
     this.workers = whole.provider() instanceof Provider.Cpu ? options.processors() : 1;
     this.buckets = buckets;
+    this.starting = starting;
+    // More callers than processors take turns.
+    this.lanes = new Lanes(Math.max(workers, Runtime.getRuntime().availableProcessors()));
   }
 
   static PixelDecoder open(OnnxModel graph, Manifest manifest, SamplerOptions options) {
@@ -58,7 +69,22 @@ final class PixelDecoder implements AutoCloseable {
 
   static PixelDecoder open(
       OnnxModel graph, Manifest manifest, SamplerOptions options, BatchBuckets buckets) {
-    return new PixelDecoder(graph, manifest, options, GraphSession.open(graph, options), buckets);
+    return open(graph, manifest, options, buckets, Helpers::new);
+  }
+
+  /**
+   * Opens a decoder.
+   *
+   * @param starting starts so many helpers
+   */
+  static PixelDecoder open(
+      OnnxModel graph,
+      Manifest manifest,
+      SamplerOptions options,
+      BatchBuckets buckets,
+      IntFunction<Helpers> starting) {
+    return new PixelDecoder(
+        graph, manifest, options, GraphSession.open(graph, options), buckets, starting);
   }
 
   /** What runs one graph with all threads, for outputs other than pixels. */
@@ -94,14 +120,19 @@ final class PixelDecoder implements AutoCloseable {
    * @param pixels receives their pixels, {@code [count,H,W,C]}
    */
   void decode(int count, Source source, byte[] pixels) {
-    if (workers == 1 || count < LEAST_SHARD * 2) {
-      int rows = rowsPerRun();
-      for (int from = 0; from < count; from += rows) {
-        decode(whole, from, Math.min(rows, count - from), source, pixels);
-      }
+    boolean small = workers == 1 || count < LEAST_SHARD * 2;
+    Optional<Sharded> cut = small ? Optional.empty() : sharded();
+    if (cut.isPresent()) {
+      decode(cut.get(), count, source, pixels);
       return;
     }
-    Sharded sharded = sharded();
+    int rows = rowsPerRun();
+    for (int from = 0; from < count; from += rows) {
+      decode(whole, from, Math.min(rows, count - from), source, pixels);
+    }
+  }
+
+  private void decode(Sharded sharded, int count, Source source, byte[] pixels) {
     int shards = Math.max(Math.min(workers, count / LEAST_SHARD), ceil(count, rowsPerRun()));
     int rows = ceil(count, shards);
     // Callers beside this one are threads at work too.
@@ -121,27 +152,48 @@ final class PixelDecoder implements AutoCloseable {
   }
 
   private void decode(GraphSession session, int from, int rows, Source source, byte[] pixels) {
-    Lane lane = idle.poll();
-    if (lane == null) {
-      lane =
-          new Lane(
-              rowsPerRun(), manifest.latent().size(), manifest.image(), manifest.conditional());
-    }
+    Lane lane = lane(rows);
     try {
       source.fill(from, rows, lane);
       lane.decode(session, rows, buckets.padded(rows), pixels, from * numbersPerImage());
     } finally {
-      idle.push(lane);
+      lanes.giveBack(lane);
     }
   }
 
-  private synchronized Sharded sharded() {
-    if (sharded == null) {
-      GraphSession session =
-          GraphSession.open(graph, options.withProvider(Provider.CPU).withThreads(1));
-      sharded = new Sharded(session, new Helpers(workers - 1));
+  /** One with room for so many rows: of large images few rows are megabytes. */
+  private Lane lane(int rows) {
+    Lane kept = lanes.take().orElse(null);
+    if (kept != null && kept.rows() >= rows) {
+      return kept;
+    }
+    if (kept != null) {
+      kept.close();
+    }
+    // Of few sizes, so that growing batches do not make a new one each.
+    int room = Math.min(rowsPerRun(), BatchBuckets.PADDED.padded(rows));
+    return new Lane(room, manifest.latent().size(), manifest.image(), manifest.conditional());
+  }
+
+  /** Empty where the system refuses more threads, which is not asked for again. */
+  private synchronized Optional<Sharded> sharded() {
+    if (sharded.isEmpty() && !refused) {
+      sharded = opened();
+      refused = sharded.isEmpty();
     }
     return sharded;
+  }
+
+  private Optional<Sharded> opened() {
+    GraphSession session =
+        GraphSession.open(graph, options.withProvider(Provider.CPU).withThreads(1));
+    try {
+      return Optional.of(new Sharded(session, starting.apply(workers - 1)));
+    } catch (OutOfMemoryError e) {
+      // Of threads: one session has had its own since it was opened, and takes any batch.
+      session.close();
+      return Optional.empty();
+    }
   }
 
   /** So many rows that waking the workers does not count, and their images are not many bytes. */
@@ -159,13 +211,7 @@ final class PixelDecoder implements AutoCloseable {
   }
 
   @Override
-  public void close() {
-    idle.forEach(Lane::close);
-    idle.clear();
-    whole.close();
-    if (sharded != null) {
-      sharded.helpers().close();
-      sharded.session().close();
-    }
+  public synchronized void close() {
+    Closing.all(lanes::close, whole::close, () -> sharded.ifPresent(Sharded::close));
   }
 }

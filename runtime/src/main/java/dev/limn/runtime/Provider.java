@@ -13,7 +13,10 @@ import java.util.Map;
 import java.util.Optional;
 
 /** What executes a model's graphs. Immutable, may be shared by threads. */
-public sealed interface Provider {
+public sealed interface Provider permits ProviderDefaults {
+
+  // No default methods: a class initializes the interfaces that have some, and this one makes two
+  // of the classes. Two threads would wait for each other, see ProviderDefaults.
 
   /** The processor. */
   Provider CPU = new Cpu();
@@ -33,24 +36,17 @@ public sealed interface Provider {
    *
    * @return options by ONNX Runtime's own names for them, empty for the defaults
    */
-  default Map<String, String> options() {
-    return Map.of();
-  }
+  Map<String, String> options();
 
   /**
-   * This provider with other options. docs/providers.md lists the defaults.
+   * This provider with other options, in place of those that it has; half precision stays. {@code
+   * docs/providers.md} lists the defaults.
    *
    * @param options by ONNX Runtime's own names for them, such as {@code gpu_mem_limit}
    * @return the changed provider
    * @throws UsageException if the provider takes no options, or not these
    */
-  default Provider withOptions(Map<String, String> options) {
-    if (options.isEmpty()) {
-      return this;
-    }
-    throw new UsageException(
-        "provider " + name() + " takes no options, found " + String.join(", ", options.keySet()));
-  }
+  Provider withOptions(Map<String, String> options);
 
   /**
    * This provider computing in half precision. Only TensorRT does: CUDA would need another graph.
@@ -59,28 +55,21 @@ public sealed interface Provider {
    * @return the changed provider
    * @throws UsageException if this provider is not TensorRT
    */
-  default Provider withFp16() {
-    throw new UsageException(
-        "fp16 runs on the tensorrt provider alone, found " + name() + ": use tensorrt or fp32");
-  }
+  Provider withFp16();
 
   /**
    * The providers to try, in order.
    *
    * @return this one alone, or those that {@code auto} stands for
    */
-  default List<Provider> candidates() {
-    return List.of(this);
-  }
+  List<Provider> candidates();
 
   /**
    * Why the ONNX Runtime on the class path cannot offer this provider.
    *
    * @return one clause, empty where it can
    */
-  default Optional<String> obstacle() {
-    return Optional.empty();
-  }
+  Optional<String> obstacle();
 
   /**
    * The shared libraries that the provider needs of this machine.
@@ -88,9 +77,7 @@ public sealed interface Provider {
    * @return names of files as the loader looks for them, such as {@code libcublas.so.12}; none
    *     where nothing is needed or known
    */
-  default List<String> libraries() {
-    return List.of();
-  }
+  List<String> libraries();
 
   /**
    * Registers this provider with a session to be.
@@ -149,7 +136,7 @@ public sealed interface Provider {
   }
 
   /** The processor. */
-  record Cpu() implements Provider {
+  record Cpu() implements ProviderDefaults {
 
     @Override
     public String name() {
@@ -169,7 +156,7 @@ public sealed interface Provider {
    * @param device which GPU, from 0 on
    * @param options beside Limn's defaults, and in place of them
    */
-  record Cuda(int device, Map<String, String> options) implements Provider {
+  record Cuda(int device, Map<String, String> options) implements ProviderDefaults {
 
     /**
      * Checks the device.
@@ -225,7 +212,7 @@ public sealed interface Provider {
    * @param device which GPU, from 0 on
    * @param options beside Limn's defaults, and in place of them
    */
-  record TensorRt(int device, Map<String, String> options) implements Provider {
+  record TensorRt(int device, Map<String, String> options) implements ProviderDefaults {
 
     /**
      * Checks the device.
@@ -254,7 +241,11 @@ public sealed interface Provider {
 
     @Override
     public Provider withOptions(Map<String, String> newOptions) {
-      return new TensorRt(device, newOptions);
+      Map<String, String> changed = new LinkedHashMap<>(newOptions);
+      if (options.containsKey(TensorRtSettings.FP16)) {
+        changed.putIfAbsent(TensorRtSettings.FP16, options.get(TensorRtSettings.FP16));
+      }
+      return new TensorRt(device, changed);
     }
 
     @Override
@@ -277,8 +268,9 @@ public sealed interface Provider {
     @Override
     public void configure(SessionOptions session, OnnxModel graph) throws OrtException {
       CudaSettings.refuseProcessor(session);
-      new TensorRtSettings(device, options).addTo(session, graph);
-      new CudaSettings(device, Map.of()).addTo(session);
+      TensorRtSettings settings = new TensorRtSettings(device, options);
+      settings.addTo(session, graph);
+      settings.besideIt().addTo(session);
     }
   }
 
@@ -289,7 +281,7 @@ public sealed interface Provider {
    * @param name the provider, such as {@code xnnpack}
    * @param options handed on by ONNX Runtime's own names for them
    */
-  record Named(String name, Map<String, String> options) implements Provider {
+  record Named(String name, Map<String, String> options) implements ProviderDefaults {
 
     /**
      * Checks name and options.
@@ -319,7 +311,7 @@ public sealed interface Provider {
   }
 
   /** The best one that works here. */
-  record Auto() implements Provider {
+  record Auto() implements ProviderDefaults {
 
     @Override
     public String name() {

@@ -5,7 +5,8 @@ import java.util.List;
 /**
  * What executes a model, and what was tried before. Immutable.
  *
- * @param chosen the provider that opened the model and ran a batch; never {@code auto}
+ * @param chosen the provider that opened the model and ran a batch, which of the processor is asked
+ *     only where {@code auto} came to it; never {@code auto}
  * @param passedOver what was tried before it, in order: {@code name: reason}, a line each
  */
 public record ProviderChoice(Provider chosen, List<String> passedOver) {

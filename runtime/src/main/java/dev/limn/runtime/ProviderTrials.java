@@ -71,15 +71,26 @@ final class ProviderTrials<T> {
         attempt.prove(opened);
       }
       return opened;
-    } catch (RuntimeException e) {
+    } catch (LimnException e) {
+      closeAfter(e, opened);
+      throw unavailable(candidate, e);
+    } catch (RuntimeException | Error e) {
+      closeAfter(e, opened);
+      throw e;
+    }
+  }
+
+  private void closeAfter(Throwable failure, T opened) {
+    try {
       attempt.close(opened);
-      throw e instanceof LimnException failure ? unavailable(candidate, failure) : e;
+    } catch (RuntimeException e) {
+      failure.addSuppressed(e);
     }
   }
 
   /** CUDA's provider opens a model without cuDNN, and fails at the first convolution. */
   private static LimnException unavailable(Provider candidate, LimnException failure) {
-    if (candidate instanceof Provider.Cpu) {
+    if (candidate instanceof Provider.Cpu || failure instanceof ProviderUnavailableException) {
       return failure;
     }
     return new ProviderUnavailableException(

@@ -16,7 +16,6 @@ import dev.limn.runtime.model.Precision;
 import java.nio.FloatBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Optional;
 import java.util.concurrent.locks.ReadWriteLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.stream.LongStream;
@@ -32,17 +31,17 @@ public final class Sampler implements AutoCloseable {
 
   private final ModelPackage source;
   private final ModelRules rules;
+  private final OpenModel model;
   private final PixelDecoder decoder;
   private final ProviderChoice choice;
-  private final Optional<OpenEncoder> encoder;
   private final ReadWriteLock lifeCycle = new ReentrantReadWriteLock();
   private boolean closed;
 
   private Sampler(ModelPackage source, ProviderTrials.Found<OpenModel> found) {
     this.source = source;
     this.rules = new ModelRules(source.manifest());
-    this.decoder = found.opened().decoder();
-    this.encoder = found.opened().encoder();
+    this.model = found.opened();
+    this.decoder = model.decoder();
     this.choice = found.choice();
   }
 
@@ -164,8 +163,9 @@ public final class Sampler implements AutoCloseable {
    * holds one part, however many there are. Sample {@code i} is that of {@link #sample}.
    *
    * @param request how many, which seed, labels, temperature and prior
-   * @return batches of at most some hundred images; drawing one fails as {@link #sample} does, and
-   *     with {@link IllegalStateException} once this sampler is closed
+   * @return batches of at most 1024 images for each thread, and of one image or at most 16,777,216
+   *     bytes; drawing one fails as {@link #sample} does, and with {@link IllegalStateException}
+   *     once this sampler is closed
    */
   public Stream<ImageBatch> stream(SampleRequest request) {
     int rows = decoder.rowsAtOnce();
@@ -305,17 +305,21 @@ public final class Sampler implements AutoCloseable {
    * @return mean and log-variance, {@code [N,Z]} each
    * @throws UsageException if the model has no encoder, there is no image, or the images or labels
    *     do not fit the model
+   * @throws LimnException if ONNX Runtime refuses the encoder, which is opened by the first call
+   *     that needs it
    */
   public Posterior encode(ImageBatch images, int... labels) {
     OpenEncoder opening =
-        encoder.orElseThrow(
-            () ->
-                new UsageException(
-                    "model "
-                        + manifest().name()
-                        + " ("
-                        + manifest().family()
-                        + ") has no encoder: choose a model of the VAE family"));
+        model
+            .encoder()
+            .orElseThrow(
+                () ->
+                    new UsageException(
+                        "model "
+                            + manifest().name()
+                            + " ("
+                            + manifest().family()
+                            + ") has no encoder: choose a model of the VAE family"));
     rules.requireFormat(images);
     rules.requireRoom(images.count());
     rules.requireLabels(labels, images.count());
@@ -364,6 +368,7 @@ public final class Sampler implements AutoCloseable {
    * @param labels a class index from 0 an image; empty for an unconditional model
    * @return what the model makes of them, same shape
    * @throws UsageException if the model has no encoder, or the images or labels do not fit it
+   * @throws LimnException if ONNX Runtime refuses the encoder, as {@link #encode} says
    */
   public ImageBatch reconstruct(ImageBatch images, int... labels) {
     return decode(encode(images, labels).mean(), labels);
@@ -378,8 +383,7 @@ public final class Sampler implements AutoCloseable {
         return;
       }
       closed = true;
-      encoder.ifPresent(OpenEncoder::close);
-      decoder.close();
+      model.close();
     } finally {
       lifeCycle.writeLock().unlock();
     }

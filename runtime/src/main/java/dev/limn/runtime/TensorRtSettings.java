@@ -37,14 +37,13 @@ record TensorRtSettings(int device, Map<String, String> own) {
    */
   Map<String, String> all(OnnxModel graph) {
     Map<String, String> all = new LinkedHashMap<>();
-    all.put("device_id", String.valueOf(device));
+    all.put(CudaSettings.DEVICE, String.valueOf(device));
     int most = mostRows(graph);
     all.put("trt_profile_min_shapes", shapes(graph, 1));
     all.put("trt_profile_opt_shapes", shapes(graph, Math.min(USUAL_ROWS, most)));
     all.put("trt_profile_max_shapes", shapes(graph, most));
     // It quantizes to signed bytes alone. What stands behind that, a transposition of bytes, is
-    // CUDA's
-    // too: an engine of its own would need a profile of its own.
+    // CUDA's too: an engine of its own would need a profile of its own.
     all.put("trt_op_types_to_exclude", "QuantizeLinear");
     all.put("trt_min_subgraph_size", "2");
     all.putAll(own);
@@ -62,6 +61,12 @@ record TensorRtSettings(int device, Map<String, String> own) {
     caches.put("trt_timing_cache_enable", "1");
     caches.put("trt_timing_cache_path", directory.toString());
     return caches;
+  }
+
+  /** What CUDA, which runs the rest of a graph, is asked for: its defaults on the same GPU. */
+  CudaSettings besideIt() {
+    String id = own.get(CudaSettings.DEVICE);
+    return new CudaSettings(device, id == null ? Map.of() : Map.of(CudaSettings.DEVICE, id));
   }
 
   void addTo(SessionOptions session, OnnxModel graph) throws OrtException {

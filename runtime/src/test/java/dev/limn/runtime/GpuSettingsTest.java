@@ -40,6 +40,15 @@ class GpuSettingsTest {
   }
 
   @Test
+  void cudaBesideTensorRtIsOnTheSameGpu() {
+    assertThat(new TensorRtSettings(2, Map.of()).besideIt().all()).containsEntry("device_id", "2");
+    Map<String, String> own = Map.of("device_id", "1", "trt_sparsity_enable", "1");
+    assertThat(new TensorRtSettings(0, own).besideIt().all())
+        .containsEntry("device_id", "1")
+        .isEqualTo(new CudaSettings(1, Map.of()).all());
+  }
+
+  @Test
   void tensorRtsDefaultsAndItsProfileOfAConditionalDecoder() {
     assertThat(new TensorRtSettings(1, Map.of()).all(TinyModel.CONDITIONAL.decoder()))
         .containsExactlyInAnyOrderEntriesOf(

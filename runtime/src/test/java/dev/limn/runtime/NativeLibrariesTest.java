@@ -10,11 +10,14 @@ import java.lang.reflect.Method;
 import java.net.MalformedURLException;
 import java.net.URL;
 import java.net.URLClassLoader;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.util.Arrays;
 import java.util.List;
+import java.util.jar.JarEntry;
+import java.util.jar.JarOutputStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -58,6 +61,27 @@ class NativeLibrariesTest {
     assertThat(new NativeLibraries(occupied, OrtEnvironment.class::getResource).unpacked())
         .isEmpty();
     assertThat(new NativeLibraries(directory, name -> null).unpacked()).isEmpty();
+  }
+
+  /** A jar that is read through the process's cache of jars stays open, and is what it was. */
+  @Test
+  void theJarIsLeftToOthersAfterwards() throws IOException {
+    Path jar = directory.resolve("libraries.jar");
+    URL library = new URL("jar:" + jar.toUri() + "!/library");
+    NativeLibraries libraries =
+        new NativeLibraries(
+            directory.resolve("cache"),
+            name -> name.endsWith(System.mapLibraryName("onnxruntime")) ? library : null);
+
+    for (String content : List.of("a library", "its successor")) {
+      Files.deleteIfExists(jar);
+      try (JarOutputStream out = new JarOutputStream(Files.newOutputStream(jar))) {
+        out.putNextEntry(new JarEntry("library"));
+        out.write(content.getBytes(StandardCharsets.US_ASCII));
+      }
+      Path unpacked = libraries.unpacked().orElseThrow();
+      assertThat(unpacked.resolve(System.mapLibraryName("onnxruntime"))).hasContent(content);
+    }
   }
 
   @Test

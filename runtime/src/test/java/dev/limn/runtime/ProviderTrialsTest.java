@@ -73,6 +73,47 @@ class ProviderTrialsTest {
   }
 
   @Test
+  void whatSaysAlreadyThatTheProviderIsNotThereSaysItOnce() {
+    MissingLibrary cudnn = MissingLibrary.of("libcudnn.so.9");
+    Fake fake =
+        new Fake() {
+          @Override
+          public void prove(String opened) {
+            LoadFailure failure = new LoadFailure("it is missing", List.of(cudnn));
+            throw new ProviderUnavailableException("cuda", failure, null);
+          }
+        };
+
+    assertThatThrownBy(() -> new ProviderTrials<>(fake).first(new Provider.Cuda(0)))
+        .isInstanceOfSatisfying(
+            ProviderUnavailableException.class, e -> assertThat(e.missing()).containsExactly(cudnn))
+        .hasMessage("provider cuda is not available: it is missing");
+    assertThat(fake.events).containsExactly("open cuda", "close cuda");
+  }
+
+  @Test
+  void whatIsOpenIsClosedWhateverIsThrown() {
+    Fake fake =
+        new Fake() {
+          @Override
+          public void prove(String opened) {
+            throw new OutOfMemoryError("of a test");
+          }
+
+          @Override
+          public void close(String opened) {
+            super.close(opened);
+            throw new LimnException("cannot close");
+          }
+        };
+
+    assertThatThrownBy(() -> new ProviderTrials<>(fake).first(Provider.AUTO))
+        .isInstanceOf(OutOfMemoryError.class)
+        .hasSuppressedException(new LimnException("cannot close"));
+    assertThat(fake.events).containsExactly("open tensorrt", "close tensorrt");
+  }
+
+  @Test
   void allButTheProcessorAreProvedWhenAskedForByName() {
     for (Provider asked : List.of(new Provider.Cuda(0), new Provider.TensorRt(0), NAMED)) {
       Fake fake = new Fake();

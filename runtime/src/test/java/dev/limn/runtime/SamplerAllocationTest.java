@@ -68,9 +68,9 @@ class SamplerAllocationTest {
     try (Sampler sampler = Sampler.open(call.source, options)) {
       draw(sampler, request);
       long[] ids = LongStream.concat(LongStream.of(self()), helpers()).toArray();
-      long before = allocated(ids);
+      long[] before = allocated(ids);
       ImageBatch last = draw(sampler, request);
-      long all = allocated(ids) - before;
+      long all = between(before, allocated(ids));
       return all / CALLS - bytes(last);
     }
   }
@@ -99,11 +99,18 @@ class SamplerAllocationTest {
         .mapToLong(Thread::getId);
   }
 
-  private static long allocated(long[] ids) {
+  /** Bytes of each thread since it began, -1 for one that has ended. */
+  private static long[] allocated(long[] ids) {
+    return LongStream.of(ids).map(THREADS::getThreadAllocatedBytes).toArray();
+  }
+
+  /** A helper of a closed sampler may end meanwhile: it has nothing to do with the calls. */
+  private static long between(long[] before, long[] after) {
     long sum = 0;
-    for (long id : ids) {
-      // -1 for a helper of a closed sampler that has ended.
-      sum += Math.max(0, THREADS.getThreadAllocatedBytes(id));
+    for (int i = 0; i < before.length; i++) {
+      if (before[i] >= 0 && after[i] >= 0) {
+        sum += after[i] - before[i];
+      }
     }
     return sum;
   }

@@ -3,12 +3,15 @@ package dev.limn.runtime;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.Arrays;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicIntegerArray;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -91,27 +94,61 @@ class ShardsTest {
   }
 
   @Test
-  void aFailureReachesTheCallerWhenNoPieceIsAtWorkAnyMore() {
-    AtomicInteger working = new AtomicInteger();
-    assertThatThrownBy(
-            () ->
+  void aFailureReachesTheCallerWhenNoPieceIsAtWorkAnyMore() throws InterruptedException {
+    CountDownLatch atWork = new CountDownLatch(1);
+    CountDownLatch release = new CountDownLatch(1);
+    AtomicBoolean over = new AtomicBoolean();
+    AtomicBoolean overInTime = new AtomicBoolean();
+    AtomicReference<Throwable> thrown = new AtomicReference<>();
+    Thread caller =
+        new Thread(
+            () -> {
+              try {
                 Shards.run(
-                    50,
-                    helpers,
                     2,
+                    helpers,
+                    1,
                     piece -> {
-                      working.incrementAndGet();
-                      try {
-                        if (piece == 10) {
-                          throw new IllegalArgumentException("piece 10");
-                        }
-                      } finally {
-                        working.decrementAndGet();
+                      if (Thread.currentThread().getName().equals("caller")) {
+                        awaitQuietly(atWork);
+                        throw new IllegalArgumentException("the caller's piece");
                       }
-                    }))
-        .isInstanceOf(IllegalArgumentException.class)
-        .hasMessage("piece 10");
-    assertThat(working).hasValue(0);
+                      atWork.countDown();
+                      awaitQuietly(release);
+                      over.set(true);
+                    });
+              } catch (RuntimeException e) {
+                overInTime.set(over.get());
+                thrown.set(e);
+              }
+            },
+            "caller");
+    caller.start();
+    assertThat(atWork.await(20, TimeUnit.SECONDS)).isTrue();
+    awaitRest(caller);
+
+    release.countDown();
+
+    caller.join(TimeUnit.SECONDS.toMillis(20));
+    assertThat(thrown.get()).hasMessage("the caller's piece");
+    assertThat(overInTime).isTrue();
+  }
+
+  /** Until it has failed and waits for the helper, or is gone without. */
+  private static void awaitRest(Thread caller) {
+    while (caller.getState() != Thread.State.TERMINATED && !waitsForHelpers(caller)) {
+      Thread.onSpinWait();
+    }
+  }
+
+  private static boolean waitsForHelpers(Thread caller) {
+    return caller.getState() == Thread.State.WAITING
+        && Arrays.stream(caller.getStackTrace())
+            .noneMatch(frame -> frame.getMethodName().equals("awaitQuietly"));
+  }
+
+  @Test
+  void anErrorReachesTheCallerToo() {
     assertThatThrownBy(
             () ->
                 Shards.run(

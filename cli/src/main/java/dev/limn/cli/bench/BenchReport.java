@@ -1,6 +1,7 @@
 package dev.limn.cli.bench;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -58,7 +59,7 @@ public record BenchReport(
 
   /** The smallest value that at least a share of all values do not exceed; sorts them. */
   static double quantile(double[] values, double share) {
-    java.util.Arrays.sort(values);
+    Arrays.sort(values);
     return values[Math.max(0, (int) Math.ceil(share * values.length) - 1)];
   }
 }

@@ -27,7 +27,9 @@ final class DefaultSession implements Contender {
   private final Map<String, OnnxTensor> inputs = new HashMap<>();
 
   DefaultSession(OnnxModel graph, DecoderInputs fed) throws OrtException {
-    session = environment.createSession(graph.toBytes(), new OrtSession.SessionOptions());
+    try (OrtSession.SessionOptions defaults = new OrtSession.SessionOptions()) {
+      session = environment.createSession(graph.toBytes(), defaults);
+    }
     Latents latents = fed.latents();
     FloatBuffer floats = direct(latents.values().length * Float.BYTES).asFloatBuffer();
     floats.put(0, latents.values());

@@ -10,6 +10,7 @@ import java.awt.image.BufferedImage;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.IntStream;
 
 /**
  * What is written after a first look at ONNX Runtime's documentation: nested arrays in, {@code
@@ -26,9 +27,11 @@ final class TypicalUse implements Contender {
   volatile BufferedImage last;
 
   TypicalUse(OnnxModel graph, DecoderInputs fed) throws OrtException {
-    session = environment.createSession(graph.toBytes(), new OrtSession.SessionOptions());
+    try (OrtSession.SessionOptions defaults = new OrtSession.SessionOptions()) {
+      session = environment.createSession(graph.toBytes(), defaults);
+    }
     latents = rows(fed.latents());
-    labels = java.util.stream.IntStream.of(fed.labels()).asLongStream().toArray();
+    labels = IntStream.of(fed.labels()).asLongStream().toArray();
   }
 
   private static float[][] rows(Latents latents) {

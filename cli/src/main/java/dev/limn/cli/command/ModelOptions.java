@@ -28,7 +28,7 @@ final class ModelOptions {
       names = "--threads",
       paramLabel = "T",
       defaultValue = "0",
-      description = "threads within one operator; 0 leaves the choice to ONNX Runtime")
+      description = "threads that may compute at once; 0: one a processor")
   private int threads;
 
   Sampler open(Console console) {

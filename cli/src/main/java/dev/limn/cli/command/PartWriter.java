@@ -18,13 +18,15 @@ final class PartWriter {
    * Writes all parts in order.
    *
    * @param parts makes each when it is asked for
-   * @throws IOException if one cannot be written; no more are made then
+   * @throws IOException if one cannot be written, or the caller is interrupted; no more are made
+   *     then, and none is at work any more
    */
   static void write(Iterator<byte[]> parts, OutputStream target) throws IOException {
     ExecutorService writer = Executors.newSingleThreadExecutor(PartWriter::thread);
     try {
       Future<?> earlier = null;
       while (parts.hasNext()) {
+        requireNoInterrupt();
         byte[] part = parts.next();
         await(earlier);
         earlier =
@@ -42,11 +44,26 @@ final class PartWriter {
     }
   }
 
+  /** However long it takes: an interrupted caller waits too, and stays interrupted. */
   private static void awaitEnd(ExecutorService writer) {
-    try {
-      writer.awaitTermination(1, TimeUnit.MINUTES);
-    } catch (InterruptedException e) {
+    boolean interrupted = false;
+    boolean ended = false;
+    while (!ended) {
+      try {
+        ended = writer.awaitTermination(1, TimeUnit.DAYS);
+      } catch (InterruptedException e) {
+        interrupted = true;
+      }
+    }
+    if (interrupted) {
       Thread.currentThread().interrupt();
+    }
+  }
+
+  /** To wait for a part that is written already is no wait that an interrupt would end. */
+  private static void requireNoInterrupt() throws IOException {
+    if (Thread.currentThread().isInterrupted()) {
+      throw new IOException("interrupted");
     }
   }
 

@@ -13,6 +13,7 @@ import dev.limn.zoo.ModelZoo;
 import java.io.PrintStream;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -35,7 +36,7 @@ public final class DoctorCommand implements LimnCommand {
     if (!json) {
       machine.machine().forEach(line -> console.out().println(head(line.get(0)) + line.get(1)));
     }
-    Diagnosis diagnosis = machine.with(states(console.out()));
+    Diagnosis diagnosis = machine.with(states(machine.shown(), console.out()));
     if (json) {
       console.out().println(json(diagnosis));
     } else {
@@ -45,11 +46,11 @@ public final class DoctorCommand implements LimnCommand {
     return diagnosis.works(Provider.CPU) ? ExitCode.OK : ExitCode.FAILED;
   }
 
-  private List<ProviderState> states(PrintStream out) {
+  private List<ProviderState> states(Set<Provider> shown, PrintStream out) {
     ModelPackage model = ModelZoo.get(MODEL);
     LibraryPath path = LibraryPath.ofThisMachine();
     List<ProviderState> states = new ArrayList<>();
-    for (Provider provider : Diagnosis.shown()) {
+    for (Provider provider : shown) {
       if (!json) {
         // Libraries that do not fit each other may crash the process: the last name is then whose.
         out.print(head(provider.name()));

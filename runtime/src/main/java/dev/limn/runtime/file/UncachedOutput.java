@@ -33,26 +33,29 @@ public final class UncachedOutput extends OutputStream {
   }
 
   /**
-   * Creates a file, or empties it.
+   * Creates a file, or empties it. A device or pipe is opened once, and for as long as it takes.
    *
    * @param file where
    * @return a stream, to be closed
    * @throws IOException if it cannot be created
    */
   public static OutputStream create(Path file) throws IOException {
-    Files.newOutputStream(file).close();
-    long block = Files.getFileStore(file).getBlockSize();
-    if (!Files.isRegularFile(file) || BUFFER_BYTES % block != 0) {
+    if (Files.exists(file) && !Files.isRegularFile(file)) {
+      // The reader of a pipe leaves with the first writer: it is opened once.
       return Files.newOutputStream(file);
     }
+    Files.newOutputStream(file).close();
     try {
-      FileChannel channel =
-          FileChannel.open(file, StandardOpenOption.WRITE, ExtendedOpenOption.DIRECT);
-      return new UncachedOutput(file, channel, (int) block);
+      long block = Files.getFileStore(file).getBlockSize();
+      if (BUFFER_BYTES % block == 0) {
+        FileChannel channel =
+            FileChannel.open(file, StandardOpenOption.WRITE, ExtendedOpenOption.DIRECT);
+        return new UncachedOutput(file, channel, (int) block);
+      }
     } catch (UnsupportedOperationException | IOException e) {
       // Of a file system that has no such thing; what else is wrong comes up again here.
-      return Files.newOutputStream(file);
     }
+    return Files.newOutputStream(file);
   }
 
   @Override

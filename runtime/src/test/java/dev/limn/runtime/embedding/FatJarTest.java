@@ -6,12 +6,12 @@ import dev.limn.runtime.SampleRequest;
 import dev.limn.runtime.Sampler;
 import dev.limn.runtime.image.PngFile;
 import dev.limn.runtime.model.TinyModel;
+import dev.limn.testing.FreshProcess;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
@@ -76,22 +76,11 @@ class FatJarTest {
 
   /** Runs a class and gives what it printed. */
   private static String run(Path classPath, String mainClass, Path... arguments) throws Exception {
-    List<String> command = new ArrayList<>();
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(List.of("--enable-native-access=ALL-UNNAMED", "-cp", classPath.toString()));
-    command.add(mainClass);
+    List<String> command = new ArrayList<>(List.of("-cp", classPath.toString(), mainClass));
     Stream.of(arguments).map(Path::toString).forEach(command::add);
-    Path output = Files.createTempFile(directory, "output", ".txt");
-    ProcessBuilder builder =
-        new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(output.toFile());
-    builder.environment().put("LIMN_CACHE", cache().toString());
-    builder.environment().keySet().removeIf(name -> name.equals("JAVA_TOOL_OPTIONS"));
-    Process process = builder.start();
-    boolean ended = process.waitFor(60, TimeUnit.SECONDS);
-    process.destroyForcibly();
-    assertThat(ended).as("ended in a minute").isTrue();
-    assertThat(process.exitValue()).as(Files.readString(output)).isZero();
-    return Files.readAllLines(output).stream()
+    FreshProcess.Ended ended = FreshProcess.run(cache(), command);
+    assertThat(ended.exitCode()).as("%s", ended.lines()).isZero();
+    return ended.lines().stream()
         .filter(line -> !isOfProtobuf(line))
         .collect(Collectors.joining("\n"));
   }
