@@ -10,14 +10,17 @@ import java.util.function.IntFunction;
 
 /**
  * Decodes latents to pixels as fast as the machine can. A small batch has all threads in each
- * operator; a large one is cut into shards, which go through a second session of one thread each at
- * the same time, in the caller's thread and in helpers. A row's pixels are the same either way.
- * Safe for calls from many threads; the owner keeps {@link #close} from meeting a call.
+ * operator; a large one is cut into shards, which are decoded at the same time, in the caller's
+ * thread and in helpers. A row's pixels are the same either way. Safe for calls from many threads;
+ * the owner keeps {@link #close} from meeting a call.
  */
 final class PixelDecoder implements AutoCloseable {
 
   /** Below so many rows a worker, starting workers costs more than they save. */
   private static final int LEAST_SHARD = 4;
+
+  /** Image numbers a worker for which starting him pays, though they be fewer rows. */
+  private static final int LEAST_NUMBERS = 1 << 13;
 
   /** Image numbers a run. */
   static final int MOST_NUMBERS = 1 << 24;
@@ -26,37 +29,31 @@ final class PixelDecoder implements AutoCloseable {
   private static final int STREAMED_ROWS = 1024;
 
   private final OnnxModel graph;
-  private final SamplerOptions options;
   private final Manifest manifest;
-  private final GraphSession whole;
+  private final DecoderSessions sessions;
   private final int workers;
+  private final int leastShard;
   private final BatchBuckets buckets;
   private final IntFunction<Helpers> starting;
   private final Lanes lanes;
   private final AtomicInteger callers = new AtomicInteger();
-  private Optional<Sharded> sharded = Optional.empty();
+
+  /** Started when the first large batch comes. */
+  private Optional<Helpers> helpers = Optional.empty();
+
   private boolean refused;
-
-  /** What large batches need, made when the first one comes. */
-  private record Sharded(GraphSession session, Helpers helpers) {
-
-    void close() {
-      Closing.all(helpers::close, session::close);
-    }
-  }
 
   private PixelDecoder(
       OnnxModel graph,
       Manifest manifest,
       SamplerOptions options,
-      GraphSession whole,
       BatchBuckets buckets,
       IntFunction<Helpers> starting) {
     this.graph = graph;
     this.manifest = manifest;
-    this.options = options;
-    this.whole = whole;
-    this.workers = whole.provider() instanceof Provider.Cpu ? options.processors() : 1;
+    this.sessions = new DecoderSessions(graph, options);
+    this.workers = sessions.areOnCpu() ? options.processors() : 1;
+    this.leastShard = Math.max(1, Math.min(LEAST_SHARD, LEAST_NUMBERS / numbersPerImage()));
     this.buckets = buckets;
     this.starting = starting;
     // More callers than processors take turns.
@@ -83,13 +80,12 @@ final class PixelDecoder implements AutoCloseable {
       SamplerOptions options,
       BatchBuckets buckets,
       IntFunction<Helpers> starting) {
-    return new PixelDecoder(
-        graph, manifest, options, GraphSession.open(graph, options), buckets, starting);
+    return new PixelDecoder(graph, manifest, options, buckets, starting);
   }
 
-  /** What runs one graph with all threads, for outputs other than pixels. */
-  GraphSession whole() {
-    return whole;
+  /** What runs the graph with all threads, for outputs other than pixels. */
+  GraphSession wide() {
+    return sessions.wide();
   }
 
   BatchBuckets buckets() {
@@ -120,31 +116,32 @@ final class PixelDecoder implements AutoCloseable {
    * @param pixels receives their pixels, {@code [count,H,W,C]}
    */
   void decode(int count, Source source, byte[] pixels) {
-    boolean small = workers == 1 || count < LEAST_SHARD * 2;
-    Optional<Sharded> cut = small ? Optional.empty() : sharded();
-    if (cut.isPresent()) {
-      decode(cut.get(), count, source, pixels);
+    boolean small = workers == 1 || count < leastShard * 2;
+    Optional<Helpers> help = small ? Optional.empty() : helpers();
+    if (help.isPresent()) {
+      decode(help.get(), count, source, pixels);
       return;
     }
     int rows = rowsPerRun();
     for (int from = 0; from < count; from += rows) {
-      decode(whole, from, Math.min(rows, count - from), source, pixels);
+      decode(sessions.wide(), from, Math.min(rows, count - from), source, pixels);
     }
   }
 
-  private void decode(Sharded sharded, int count, Source source, byte[] pixels) {
-    int shards = Math.max(Math.min(workers, count / LEAST_SHARD), ceil(count, rowsPerRun()));
+  private void decode(Helpers help, int count, Source source, byte[] pixels) {
+    GraphSession session = sessions.narrow();
+    int shards = Math.max(Math.min(workers, count / leastShard), ceil(count, rowsPerRun()));
     int rows = ceil(count, shards);
     // Callers beside this one are threads at work too.
     int free = workers - callers.incrementAndGet();
     try {
       Shards.run(
           ceil(count, rows),
-          sharded.helpers(),
+          help,
           free,
           shard -> {
             int from = shard * rows;
-            decode(sharded.session(), from, Math.min(rows, count - from), source, pixels);
+            decode(session, from, Math.min(rows, count - from), source, pixels);
           });
     } finally {
       callers.decrementAndGet();
@@ -176,24 +173,16 @@ final class PixelDecoder implements AutoCloseable {
   }
 
   /** Empty where the system refuses more threads, which is not asked for again. */
-  private synchronized Optional<Sharded> sharded() {
-    if (sharded.isEmpty() && !refused) {
-      sharded = opened();
-      refused = sharded.isEmpty();
+  private synchronized Optional<Helpers> helpers() {
+    if (helpers.isEmpty() && !refused) {
+      try {
+        helpers = Optional.of(starting.apply(workers - 1));
+      } catch (OutOfMemoryError e) {
+        // Of threads: one session takes any batch too.
+        refused = true;
+      }
     }
-    return sharded;
-  }
-
-  private Optional<Sharded> opened() {
-    GraphSession session =
-        GraphSession.open(graph, options.withProvider(Provider.CPU).withThreads(1));
-    try {
-      return Optional.of(new Sharded(session, starting.apply(workers - 1)));
-    } catch (OutOfMemoryError e) {
-      // Of threads: one session has had its own since it was opened, and takes any batch.
-      session.close();
-      return Optional.empty();
-    }
+    return helpers;
   }
 
   /** So many rows that waking the workers does not count, and their images are not many bytes. */
@@ -212,6 +201,6 @@ final class PixelDecoder implements AutoCloseable {
 
   @Override
   public synchronized void close() {
-    Closing.all(lanes::close, whole::close, () -> sharded.ifPresent(Sharded::close));
+    Closing.all(lanes::close, () -> helpers.ifPresent(Helpers::close), sessions::close);
   }
 }

@@ -275,7 +275,7 @@ public final class Sampler implements AutoCloseable {
         () -> {
           for (int from = 0; from < latents.count(); from += decoder.rowsPerRun()) {
             int rows = Math.min(decoder.rowsPerRun(), latents.count() - from);
-            try (GraphSession.Feed feed = decoder.whole().feed()) {
+            try (GraphSession.Feed feed = decoder.wide().feed()) {
               feed.floats("latent", latents.values(), from * latents.size(), rows, latents.size());
               if (manifest().conditional()) {
                 feed.labels("label", labels, from, rows);
