@@ -63,6 +63,10 @@ public final class ServeCommand implements LimnCommand {
     ServerSettings.describe(values).forEach(line -> console.note("  " + line));
     try (SamplingServer server = SamplingServer.start(settings)) {
       console.out().println("listening on " + server.uri());
+      server
+          .grpcPort()
+          .ifPresent(
+              port -> console.out().println("listening on grpc://" + settings.host() + ":" + port));
       server.awaitModels().forEach(entry -> tell(entry, console));
       stop.await();
       console.note("stopping, at most " + settings.shutdown().toSeconds() + " s");

@@ -27,6 +27,7 @@ class ServerSettingsTest {
             new ServerSettings(
                 "127.0.0.1",
                 8000,
+                new GrpcSettings(true, 8001, 128),
                 Optional.empty(),
                 List.of("all"),
                 Provider.CPU,
@@ -47,7 +48,7 @@ class ServerSettingsTest {
   @Test
   void whatIsSetIsDescribedALineEachDefaultsIncluded() {
     assertThat(ServerSettings.describe(Map.of("batch.rows", "8")))
-        .hasSize(18)
+        .hasSize(21)
         .contains("host = 127.0.0.1", "batch.rows = 8", "limits.deadline-millis = 10000");
   }
 

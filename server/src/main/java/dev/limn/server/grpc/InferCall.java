@@ -1,0 +1,111 @@
+package dev.limn.server.grpc;
+
+import dev.limn.server.grpc.protocol.ModelInferResponse;
+import dev.limn.server.inference.Inference;
+import dev.limn.server.inference.Result;
+import io.grpc.Metadata;
+import io.grpc.ServerCall;
+import io.grpc.Status;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** A call of ModelInfer: a worker decides the response and hands it to the connection. */
+final class InferCall extends Question {
+
+  private final ServerCall<byte[], ModelInferResponse> call;
+  private final Unread unread;
+  private final AtomicInteger unreadBytes = new AtomicInteger();
+  private ModelInferResponse response;
+
+  private InferCall(ServerCall<byte[], ModelInferResponse> call) {
+    this.call = call;
+    this.unread = Unread.of(call);
+  }
+
+  /** Answers a call when its request has come. */
+  static ServerCall.Listener<byte[]> start(
+      ServerCall<byte[], ModelInferResponse> call, Inference inference) {
+    InferCall reply = new InferCall(call);
+    // One more than there must be: a client that sends two has a mistake.
+    call.request(2);
+    return new ServerCall.Listener<>() {
+
+      private byte[] body;
+
+      @Override
+      public void onMessage(byte[] message) {
+        if (body != null) {
+          reply.close(Status.INVALID_ARGUMENT.withDescription("a call takes one message"));
+        }
+        body = message;
+      }
+
+      @Override
+      public void onHalfClose() {
+        if (body == null) {
+          reply.close(Status.INVALID_ARGUMENT.withDescription("the call has no message"));
+          return;
+        }
+        byte[] whole = body;
+        body = null;
+        reply.begin(inference, whole);
+      }
+
+      @Override
+      public void onCancel() {
+        reply.settle();
+      }
+
+      @Override
+      public void onComplete() {
+        reply.settle();
+      }
+    };
+  }
+
+  private void begin(Inference inference, byte[] body) {
+    if (unread.isTooMuch()) {
+      close(
+          Status.RESOURCE_EXHAUSTED.withDescription(
+              "too many answers of this connection are unread: read them first"));
+      return;
+    }
+    ask(inference, body);
+  }
+
+  @Override
+  public void prepare(Result result) {
+    response = InferWriter.write(result);
+  }
+
+  @Override
+  public void answer() {
+    int bytes = response.getSerializedSize();
+    unreadBytes.set(bytes);
+    unread.add(bytes);
+    call.sendHeaders(new Metadata());
+    call.sendMessage(response);
+    close(Status.OK);
+    if (call.isCancelled()) {
+      // It may have been before the bytes were counted.
+      settle();
+    }
+  }
+
+  @Override
+  public void fail(Throwable failure) {
+    close(Failures.status(failure));
+  }
+
+  private void close(Status status) {
+    call.close(status, new Metadata());
+  }
+
+  private void settle() {
+    unread.add(-unreadBytes.getAndSet(0));
+  }
+
+  @Override
+  public boolean isGone() {
+    return call.isCancelled();
+  }
+}
