@@ -60,16 +60,14 @@ public final class SamplingServer implements AutoCloseable {
   public static SamplingServer start(ServerSettings settings) {
     Backend backend = Backend.start(settings);
     ApplicationContext context = context(settings);
-    Optional<GrpcServer> grpc = Optional.empty();
     try {
       context.registerSingleton(ModelRepository.class, backend.models());
       context.registerSingleton(Inference.class, backend.inference());
       context.registerSingleton(Sampling.class, backend.sampling());
-      grpc = backend.startGrpc(settings);
       EmbeddedServer server = context.start().getBean(EmbeddedServer.class).start();
+      Optional<GrpcServer> grpc = backend.startGrpc(settings);
       return new SamplingServer(settings, backend, context, grpc, server.getURI());
     } catch (RuntimeException e) {
-      grpc.ifPresent(started -> started.close(Duration.ZERO));
       context.close();
       backend.close(Duration.ZERO);
       if (e instanceof LimnException) {

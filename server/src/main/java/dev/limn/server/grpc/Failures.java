@@ -9,6 +9,7 @@ import dev.limn.server.model.ModelNotReadyException;
 import dev.limn.server.model.ServerClosingException;
 import dev.limn.server.model.UnknownModelException;
 import io.grpc.Status;
+import io.grpc.StatusRuntimeException;
 
 /** The one place where a failure becomes a status of gRPC. */
 final class Failures {
@@ -24,6 +25,9 @@ final class Failures {
   private Failures() {}
 
   static Status status(Throwable failure) {
+    if (failure instanceof StatusRuntimeException known) {
+      return known.getStatus();
+    }
     Status.Code code = code(failure);
     if (code == Status.Code.INTERNAL) {
       LOG.log(System.Logger.Level.ERROR, "unexpected failure of a call", failure);

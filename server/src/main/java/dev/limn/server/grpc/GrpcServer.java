@@ -17,12 +17,17 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 
 /** The endpoint for gRPC: inference, health, reflection. Safe for use by several threads. */
 public final class GrpcServer {
 
   /** Loading is done one at a time; so many calls may wait for their turn. */
   private static final int MOST_LOADING = 64;
+
+  /** Else each message that is too long would be told of, and clients decide how many there are. */
+  private static final Logger QUIET = Logger.getLogger("io.grpc");
 
   private final Server server;
   private final EventLoopGroup threads;
@@ -31,6 +36,9 @@ public final class GrpcServer {
   private final Workers loaders;
 
   private GrpcServer(ServerSettings settings, ModelRepository models, Inference inference) {
+    if (QUIET.getLevel() == null) {
+      QUIET.setLevel(Level.SEVERE);
+    }
     threads =
         new MultiThreadIoEventLoopGroup(
             settings.eventLoops(),

@@ -11,28 +11,28 @@ import java.util.concurrent.atomic.AtomicInteger;
 /** A call of ModelInfer: a worker decides the response and hands it to the connection. */
 final class InferCall extends Question {
 
-  private final ServerCall<byte[], ModelInferResponse> call;
+  private final ServerCall<Body, ModelInferResponse> call;
   private final Unread unread;
   private final AtomicInteger unreadBytes = new AtomicInteger();
   private ModelInferResponse response;
 
-  private InferCall(ServerCall<byte[], ModelInferResponse> call) {
+  private InferCall(ServerCall<Body, ModelInferResponse> call) {
     this.call = call;
     this.unread = Unread.of(call);
   }
 
   /** Answers a call when its request has come. */
-  static ServerCall.Listener<byte[]> start(
-      ServerCall<byte[], ModelInferResponse> call, Inference inference) {
+  static ServerCall.Listener<Body> start(
+      ServerCall<Body, ModelInferResponse> call, Inference inference) {
     InferCall reply = new InferCall(call);
     // One more than there must be: a client that sends two has a mistake.
     call.request(2);
     return new ServerCall.Listener<>() {
 
-      private byte[] body;
+      private Body body;
 
       @Override
-      public void onMessage(byte[] message) {
+      public void onMessage(Body message) {
         if (body != null) {
           reply.close(Status.INVALID_ARGUMENT.withDescription("a call takes one message"));
         }
@@ -45,7 +45,7 @@ final class InferCall extends Question {
           reply.close(Status.INVALID_ARGUMENT.withDescription("the call has no message"));
           return;
         }
-        byte[] whole = body;
+        Body whole = body;
         body = null;
         reply.begin(inference, whole);
       }
@@ -62,7 +62,7 @@ final class InferCall extends Question {
     };
   }
 
-  private void begin(Inference inference, byte[] body) {
+  private void begin(Inference inference, Body body) {
     if (unread.isTooMuch()) {
       close(
           Status.RESOURCE_EXHAUSTED.withDescription(

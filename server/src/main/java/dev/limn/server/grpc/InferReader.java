@@ -1,7 +1,6 @@
 package dev.limn.server.grpc;
 
 import com.google.protobuf.ByteString;
-import com.google.protobuf.InvalidProtocolBufferException;
 import dev.limn.server.batch.DeadlineException;
 import dev.limn.server.grpc.protocol.InferParameter;
 import dev.limn.server.grpc.protocol.InferTensorContents;
@@ -25,14 +24,6 @@ final class InferReader {
   private static final String TIMEOUT = "timeout";
 
   private InferReader() {}
-
-  static ModelInferRequest parse(byte[] body) {
-    try {
-      return ModelInferRequest.parseFrom(body);
-    } catch (InvalidProtocolBufferException e) {
-      throw new BadRequest("the message is no ModelInferRequest: " + e.getMessage());
-    }
-  }
 
   /**
    * The request that a message words.

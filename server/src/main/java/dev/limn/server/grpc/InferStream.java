@@ -14,11 +14,11 @@ import java.util.Queue;
  * A call of ModelStreamInfer: answers in the order of the requests, of which a few are in progress
  * at a time. A client that does not read has no further ones taken.
  */
-final class InferStream extends ServerCall.Listener<byte[]> {
+final class InferStream extends ServerCall.Listener<Body> {
 
   private static final int AT_ONCE = 32;
 
-  private final ServerCall<byte[], ModelStreamInferResponse> call;
+  private final ServerCall<Body, ModelStreamInferResponse> call;
   private final Inference inference;
   private final Queue<Step> steps = new ArrayDeque<>();
   private final Runnable ended;
@@ -30,7 +30,7 @@ final class InferStream extends ServerCall.Listener<byte[]> {
   private boolean closed;
 
   private InferStream(
-      ServerCall<byte[], ModelStreamInferResponse> call, Inference inference, Runnable ended) {
+      ServerCall<Body, ModelStreamInferResponse> call, Inference inference, Runnable ended) {
     this.call = call;
     this.inference = inference;
     this.ended = ended;
@@ -38,7 +38,7 @@ final class InferStream extends ServerCall.Listener<byte[]> {
 
   /** Answers a call from its first message on. */
   static InferStream start(
-      ServerCall<byte[], ModelStreamInferResponse> call, Inference inference, Runnable ended) {
+      ServerCall<Body, ModelStreamInferResponse> call, Inference inference, Runnable ended) {
     InferStream stream = new InferStream(call, inference, ended);
     call.sendHeaders(new Metadata());
     call.request(AT_ONCE);
@@ -82,7 +82,7 @@ final class InferStream extends ServerCall.Listener<byte[]> {
   }
 
   @Override
-  public void onMessage(byte[] body) {
+  public void onMessage(Body body) {
     Step step = new Step();
     synchronized (this) {
       steps.add(step);

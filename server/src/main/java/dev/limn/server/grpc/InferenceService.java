@@ -1,8 +1,31 @@
 package dev.limn.server.grpc;
 
+import static dev.limn.server.grpc.protocol.GRPCInferenceServiceGrpc.getModelInferMethod;
+import static dev.limn.server.grpc.protocol.GRPCInferenceServiceGrpc.getModelMetadataMethod;
+import static dev.limn.server.grpc.protocol.GRPCInferenceServiceGrpc.getModelReadyMethod;
+import static dev.limn.server.grpc.protocol.GRPCInferenceServiceGrpc.getModelStatisticsMethod;
+import static dev.limn.server.grpc.protocol.GRPCInferenceServiceGrpc.getModelStreamInferMethod;
+import static dev.limn.server.grpc.protocol.GRPCInferenceServiceGrpc.getRepositoryIndexMethod;
+import static dev.limn.server.grpc.protocol.GRPCInferenceServiceGrpc.getRepositoryModelLoadMethod;
+import static dev.limn.server.grpc.protocol.GRPCInferenceServiceGrpc.getRepositoryModelUnloadMethod;
+import static dev.limn.server.grpc.protocol.GRPCInferenceServiceGrpc.getServerLiveMethod;
+import static dev.limn.server.grpc.protocol.GRPCInferenceServiceGrpc.getServerMetadataMethod;
+import static dev.limn.server.grpc.protocol.GRPCInferenceServiceGrpc.getServerReadyMethod;
+
+import com.google.protobuf.Message;
+import com.google.protobuf.Parser;
 import dev.limn.server.batch.QueueFullException;
 import dev.limn.server.grpc.protocol.GRPCInferenceServiceGrpc;
+import dev.limn.server.grpc.protocol.ModelMetadataRequest;
+import dev.limn.server.grpc.protocol.ModelReadyRequest;
+import dev.limn.server.grpc.protocol.ModelStatisticsRequest;
 import dev.limn.server.grpc.protocol.ModelStreamInferResponse;
+import dev.limn.server.grpc.protocol.RepositoryIndexRequest;
+import dev.limn.server.grpc.protocol.RepositoryModelLoadRequest;
+import dev.limn.server.grpc.protocol.RepositoryModelUnloadRequest;
+import dev.limn.server.grpc.protocol.ServerLiveRequest;
+import dev.limn.server.grpc.protocol.ServerMetadataRequest;
+import dev.limn.server.grpc.protocol.ServerReadyRequest;
 import dev.limn.server.inference.Inference;
 import io.grpc.MethodDescriptor;
 import io.grpc.ServerCall;
@@ -20,6 +43,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 /**
  * The methods of {@code inference.GRPCInferenceService}. Called by the threads of connections,
@@ -31,9 +55,14 @@ final class InferenceService {
   private final Inference inference;
   private final Executor loaders;
   private final Set<InferStream> streams = ConcurrentHashMap.newKeySet();
-  private final List<Route<?, ?>> routes = new ArrayList<>();
+  private final List<Route<?>> routes = new ArrayList<>();
 
-  private record Route<Q, A>(MethodDescriptor<Q, A> method, ServerCallHandler<Q, A> handler) {
+  private record Route<A>(MethodDescriptor<Body, A> method, ServerCallHandler<Body, A> handler) {
+
+    static <A> Route<A> of(MethodDescriptor<?, A> method, ServerCallHandler<Body, A> handler) {
+      return new Route<>(
+          method.toBuilder(new BodyMarshaller(), method.getResponseMarshaller()).build(), handler);
+    }
 
     void addTo(ServerServiceDefinition.Builder service) {
       service.addMethod(method, handler);
@@ -55,59 +84,54 @@ final class InferenceService {
   }
 
   private void addRoutes() {
-    add(GRPCInferenceServiceGrpc.getServerLiveMethod(), catalogue::live);
-    add(GRPCInferenceServiceGrpc.getServerReadyMethod(), catalogue::ready);
-    add(GRPCInferenceServiceGrpc.getModelReadyMethod(), catalogue::modelReady);
-    add(GRPCInferenceServiceGrpc.getServerMetadataMethod(), catalogue::metadata);
-    add(GRPCInferenceServiceGrpc.getModelMetadataMethod(), catalogue::modelMetadata);
-    add(GRPCInferenceServiceGrpc.getModelStatisticsMethod(), catalogue::statistics);
-    add(GRPCInferenceServiceGrpc.getRepositoryIndexMethod(), catalogue::index);
-    addSlow(GRPCInferenceServiceGrpc.getRepositoryModelLoadMethod(), catalogue::load);
-    addSlow(GRPCInferenceServiceGrpc.getRepositoryModelUnloadMethod(), catalogue::unload);
+    Catalogue all = catalogue;
+    add(getServerLiveMethod(), ServerLiveRequest.parser(), all::live);
+    add(getServerReadyMethod(), ServerReadyRequest.parser(), all::ready);
+    add(getModelReadyMethod(), ModelReadyRequest.parser(), all::modelReady);
+    add(getServerMetadataMethod(), ServerMetadataRequest.parser(), all::metadata);
+    add(getModelMetadataMethod(), ModelMetadataRequest.parser(), all::modelMetadata);
+    add(getModelStatisticsMethod(), ModelStatisticsRequest.parser(), all::statistics);
+    add(getRepositoryIndexMethod(), RepositoryIndexRequest.parser(), all::index);
+    addSlow(getRepositoryModelLoadMethod(), RepositoryModelLoadRequest.parser(), all::load);
+    addSlow(getRepositoryModelUnloadMethod(), RepositoryModelUnloadRequest.parser(), all::unload);
     routes.add(
-        new Route<>(
-            ofBodies(GRPCInferenceServiceGrpc.getModelInferMethod()),
-            (call, headers) -> InferCall.start(call, inference)));
-    routes.add(
-        new Route<>(
-            ofBodies(GRPCInferenceServiceGrpc.getModelStreamInferMethod()),
-            (call, headers) -> stream(call)));
+        Route.of(getModelInferMethod(), (call, headers) -> InferCall.start(call, inference)));
+    routes.add(Route.of(getModelStreamInferMethod(), (call, headers) -> stream(call)));
   }
 
-  private static <A> MethodDescriptor<byte[], A> ofBodies(MethodDescriptor<?, A> method) {
-    return method.toBuilder(new BodyMarshaller(), method.getResponseMarshaller()).build();
-  }
-
-  private <Q, A> void add(MethodDescriptor<Q, A> method, Function<Q, A> answer) {
+  private <Q extends Message, A> void add(
+      MethodDescriptor<Q, A> method, Parser<Q> parser, Function<Q, A> answer) {
+    Parser<Q> reader = Body.reader(parser);
     routes.add(
-        new Route<>(
-            method,
-            ServerCalls.asyncUnaryCall((request, client) -> answer(answer, request, client))));
-  }
-
-  private <Q, A> void addSlow(MethodDescriptor<Q, A> method, Function<Q, A> answer) {
-    routes.add(
-        new Route<>(
+        Route.of(
             method,
             ServerCalls.asyncUnaryCall(
-                (request, client) -> {
+                (body, client) -> answer(() -> answer.apply(body.read(reader)), client))));
+  }
+
+  private <Q extends Message, A> void addSlow(
+      MethodDescriptor<Q, A> method, Parser<Q> parser, Function<Q, A> answer) {
+    Parser<Q> reader = Body.reader(parser);
+    routes.add(
+        Route.of(
+            method,
+            ServerCalls.asyncUnaryCall(
+                (body, client) -> {
                   forgive(client);
                   try {
-                    loaders.execute(() -> answer(answer, request, client));
+                    loaders.execute(() -> answer(() -> answer.apply(body.read(reader)), client));
                   } catch (RejectedExecutionException e) {
                     client.onError(
-                        Failures.status(
-                                new QueueFullException(
-                                    "too many models wait to be loaded: try again later"))
+                        Failures.status(new QueueFullException("too many models wait to be loaded"))
                             .asRuntimeException());
                   }
                 })));
   }
 
-  private static <Q, A> void answer(Function<Q, A> method, Q request, StreamObserver<A> client) {
+  private static <A> void answer(Supplier<A> method, StreamObserver<A> client) {
     A answer;
     try {
-      answer = method.apply(request);
+      answer = method.get();
     } catch (RuntimeException e) {
       client.onError(Failures.status(e).asRuntimeException());
       return;
@@ -121,7 +145,7 @@ final class InferenceService {
     ((ServerCallStreamObserver<?>) client).setOnCancelHandler(() -> {});
   }
 
-  private InferStream stream(ServerCall<byte[], ModelStreamInferResponse> call) {
+  private InferStream stream(ServerCall<Body, ModelStreamInferResponse> call) {
     InferStream[] self = new InferStream[1];
     self[0] = InferStream.start(call, inference, () -> streams.remove(self[0]));
     streams.add(self[0]);

@@ -1,7 +1,6 @@
 package dev.limn.server.grpc;
 
 import dev.limn.server.grpc.protocol.ModelInferRequest;
-import dev.limn.server.inference.BadRequest;
 import dev.limn.server.inference.Inference;
 import dev.limn.server.inference.Reply;
 import io.grpc.Context;
@@ -15,17 +14,17 @@ abstract class Question implements Reply {
   void identify(String id) {}
 
   /** Asks a model. Called within the context of the call, in which its deadline stands. */
-  final void ask(Inference inference, byte[] body) {
+  final void ask(Inference inference, Body body) {
     Deadline deadline = Context.current().getDeadline();
     long micros = deadline == null ? Long.MAX_VALUE : deadline.timeRemaining(TimeUnit.MICROSECONDS);
-    inference.read(body.length, () -> ask(inference, body, micros), this);
+    inference.read(body.length(), () -> ask(inference, body, micros), this);
   }
 
-  private void ask(Inference inference, byte[] body, long micros) {
+  private void ask(Inference inference, Body body, long micros) {
     ModelInferRequest message;
     try {
-      message = InferReader.parse(body);
-    } catch (BadRequest e) {
+      message = body.inferRequest();
+    } catch (RuntimeException | Error e) {
       fail(e);
       return;
     }

@@ -78,6 +78,21 @@ class ServerSettingsTest {
   }
 
   @Test
+  void thePortForGrpcIsTheNextOneUnlessItIsSet() {
+    assertThat(ServerSettings.of(Map.of("port", "9000")).grpc().port()).isEqualTo(9001);
+    assertThat(ServerSettings.of(Map.of("port", "0")).grpc().port()).isZero();
+    assertThat(ServerSettings.of(Map.of("grpc.port", "7")).grpc().port()).isEqualTo(7);
+  }
+
+  @Test
+  void aSwitchIsTrueOrFalse() {
+    assertThat(ServerSettings.of(Map.of("grpc.enabled", "false")).grpc().enabled()).isFalse();
+    assertThatThrownBy(() -> ServerSettings.of(Map.of("grpc.enabled", "off")))
+        .isInstanceOf(UsageException.class)
+        .hasMessage("settings: grpc.enabled must be true or false, found 'off'");
+  }
+
+  @Test
   void anUnknownKeyIsRefusedWithTheOneThatWasMeant() {
     assertThatThrownBy(() -> ServerSettings.of(Map.of("batch.row", "8")))
         .isInstanceOf(UsageException.class)
