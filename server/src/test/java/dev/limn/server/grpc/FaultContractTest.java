@@ -50,7 +50,7 @@ class FaultContractTest {
   void start() throws Exception {
     server =
         LiveServer.start(
-            directory, Map.of("limits.body-bytes", "100000", "limits.response-bytes", "300000"));
+            directory, Map.of("limits.body-bytes", "100000", "limits.response-bytes", "1000000"));
   }
 
   @AfterEach
@@ -118,7 +118,7 @@ class FaultContractTest {
           client.channel.newCall(
               GRPCInferenceServiceGrpc.getModelInferMethod(), CallOptions.DEFAULT);
       call.start(this, new Metadata());
-      call.sendMessage(pixels("tiny").putParameters("count", number(1000)).build());
+      call.sendMessage(request("tiny").putParameters("count", number(1000)).build());
       call.halfClose();
     }
 
@@ -128,11 +128,11 @@ class FaultContractTest {
     }
   }
 
-  /** Answers have 60 KB, the connection's window 64 KB, and 300 KB may be unread. */
+  /** An answer has 300 KB, of which 64 KB come unasked, and 1 MB may be unread. */
   @Test
   void aClientThatDoesNotReadIsRefusedMoreWhileOthersAreAnswered() throws Exception {
     try (GrpcClient slow =
-            GrpcClient.of(GrpcClient.builder(server).initialFlowControlWindow(65_535));
+            GrpcClient.of(GrpcClient.builder(server).flowControlWindow(65_535));
         GrpcClient other = GrpcClient.of(server)) {
       List<Unreading> calls = new ArrayList<>();
       Status refused = null;
