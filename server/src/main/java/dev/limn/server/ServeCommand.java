@@ -17,7 +17,7 @@ import picocli.CommandLine.Option;
 /** Runs the sampling server until it is told to stop. */
 @Command(
     name = "serve",
-    description = "Answer HTTP requests until stopped",
+    description = "Answer HTTP and gRPC requests until stopped",
     footer = "  limn serve --port 8000 --set zoo=vae-mlp-mnist,cvae-conv-mnist")
 public final class ServeCommand implements LimnCommand {
 

@@ -30,10 +30,12 @@ final class InferCall extends Question {
     return new ServerCall.Listener<>() {
 
       private Body body;
+      private int messages;
 
       @Override
       public void onMessage(Body message) {
-        if (body != null) {
+        messages++;
+        if (messages == 2) {
           reply.close(Status.INVALID_ARGUMENT.withDescription("a call takes one message"));
         }
         body = message;
@@ -41,13 +43,12 @@ final class InferCall extends Question {
 
       @Override
       public void onHalfClose() {
-        if (body == null) {
+        if (messages == 0) {
           reply.close(Status.INVALID_ARGUMENT.withDescription("the call has no message"));
-          return;
+        } else if (messages == 1) {
+          reply.begin(inference, body);
+          body = null;
         }
-        Body whole = body;
-        body = null;
-        reply.begin(inference, whole);
       }
 
       @Override

@@ -285,7 +285,23 @@ class CatalogueContractTest {
   }
 
   @Test
-  void servicesCanBeListedByReflection() throws Exception {
+  void servicesCanBeFoundByReflection() throws Exception {
+    ServerReflectionResponse services =
+        reflected(ServerReflectionRequest.newBuilder().setListServices("").build());
+    ServerReflectionResponse file =
+        reflected(
+            ServerReflectionRequest.newBuilder()
+                .setFileContainingSymbol("inference.GRPCInferenceService.ModelInfer")
+                .build());
+
+    assertThat(services.getListServicesResponse().getServiceList())
+        .extracting(ServiceResponse::getName)
+        .contains("inference.GRPCInferenceService", "grpc.health.v1.Health");
+    assertThat(file.getFileDescriptorResponse().getFileDescriptorProtoList())
+        .containsExactly(ModelMetadataRequest.getDescriptor().getFile().toProto().toByteString());
+  }
+
+  private ServerReflectionResponse reflected(ServerReflectionRequest question) throws Exception {
     CompletableFuture<ServerReflectionResponse> answer = new CompletableFuture<>();
     StreamObserver<ServerReflectionRequest> questions =
         ServerReflectionGrpc.newStub(client.channel)
@@ -304,11 +320,9 @@ class CatalogueContractTest {
                   @Override
                   public void onCompleted() {}
                 });
-    questions.onNext(ServerReflectionRequest.newBuilder().setListServices("").build());
-
-    assertThat(answer.get(20, TimeUnit.SECONDS).getListServicesResponse().getServiceList())
-        .extracting(ServiceResponse::getName)
-        .contains("inference.GRPCInferenceService", "grpc.health.v1.Health");
+    questions.onNext(question);
+    ServerReflectionResponse response = answer.get(20, TimeUnit.SECONDS);
     questions.onCompleted();
+    return response;
   }
 }
