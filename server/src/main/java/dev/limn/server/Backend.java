@@ -2,6 +2,7 @@ package dev.limn.server;
 
 import dev.limn.LimnException;
 import dev.limn.server.batch.Workers;
+import dev.limn.server.grpc.GrpcServer;
 import dev.limn.server.inference.Inference;
 import dev.limn.server.model.DirectorySource;
 import dev.limn.server.model.IndexEntry;
@@ -14,6 +15,7 @@ import dev.limn.server.settings.ServerSettings;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 
@@ -79,6 +81,13 @@ final class Backend {
       }
       throw new IllegalStateException("opening the models failed", e.getCause());
     }
+  }
+
+  /** Listens for gRPC where that is wanted. */
+  Optional<GrpcServer> startGrpc(ServerSettings settings) {
+    return settings.grpc().enabled()
+        ? Optional.of(GrpcServer.start(settings, models, inference))
+        : Optional.empty();
   }
 
   ModelRepository models() {

@@ -1,6 +1,7 @@
 package dev.limn.server;
 
 import dev.limn.LimnException;
+import dev.limn.server.grpc.GrpcServer;
 import dev.limn.server.inference.Inference;
 import dev.limn.server.model.IndexEntry;
 import dev.limn.server.model.ModelRepository;
@@ -17,6 +18,8 @@ import java.nio.channels.UnresolvedAddressException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -30,14 +33,20 @@ public final class SamplingServer implements AutoCloseable {
   private final ServerSettings settings;
   private final Backend backend;
   private final ApplicationContext context;
+  private final Optional<GrpcServer> grpc;
   private final URI uri;
   private boolean closed;
 
   private SamplingServer(
-      ServerSettings settings, Backend backend, ApplicationContext context, URI uri) {
+      ServerSettings settings,
+      Backend backend,
+      ApplicationContext context,
+      Optional<GrpcServer> grpc,
+      URI uri) {
     this.settings = settings;
     this.backend = backend;
     this.context = context;
+    this.grpc = grpc;
     this.uri = uri;
   }
 
@@ -56,10 +65,14 @@ public final class SamplingServer implements AutoCloseable {
       context.registerSingleton(Inference.class, backend.inference());
       context.registerSingleton(Sampling.class, backend.sampling());
       EmbeddedServer server = context.start().getBean(EmbeddedServer.class).start();
-      return new SamplingServer(settings, backend, context, server.getURI());
+      Optional<GrpcServer> grpc = backend.startGrpc(settings);
+      return new SamplingServer(settings, backend, context, grpc, server.getURI());
     } catch (RuntimeException e) {
       context.close();
       backend.close(Duration.ZERO);
+      if (e instanceof LimnException) {
+        throw e;
+      }
       throw new LimnException(
           "cannot listen on " + settings.host() + ":" + settings.port() + ": " + reason(e), e);
     }
@@ -97,6 +110,15 @@ public final class SamplingServer implements AutoCloseable {
   }
 
   /**
+   * Where the server listens for gRPC.
+   *
+   * @return the port that was really bound; empty where there is none
+   */
+  public OptionalInt grpcPort() {
+    return grpc.map(started -> OptionalInt.of(started.port())).orElse(OptionalInt.empty());
+  }
+
+  /**
    * Waits until the models that there are have been opened or have failed to.
    *
    * @return a line each package
@@ -120,8 +142,14 @@ public final class SamplingServer implements AutoCloseable {
     closed = true;
     long deadline = System.nanoTime() + settings.shutdown().toNanos();
     backend.close(settings.shutdown());
-    finishConnections(Duration.ofNanos(Math.max(0, deadline - System.nanoTime())));
+    grpc.ifPresent(GrpcServer::refuse);
+    finishConnections(until(deadline));
+    grpc.ifPresent(started -> started.close(until(deadline)));
     context.close();
+  }
+
+  private static Duration until(long deadline) {
+    return Duration.ofNanos(Math.max(0, deadline - System.nanoTime()));
   }
 
   /** Answers are on their way to sockets still; connections without any are closed. */

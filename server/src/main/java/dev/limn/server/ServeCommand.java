@@ -17,7 +17,7 @@ import picocli.CommandLine.Option;
 /** Runs the sampling server until it is told to stop. */
 @Command(
     name = "serve",
-    description = "Answer HTTP requests until stopped",
+    description = "Answer HTTP and gRPC requests until stopped",
     footer = "  limn serve --port 8000 --set zoo=vae-mlp-mnist,cvae-conv-mnist")
 public final class ServeCommand implements LimnCommand {
 
@@ -63,6 +63,10 @@ public final class ServeCommand implements LimnCommand {
     ServerSettings.describe(values).forEach(line -> console.note("  " + line));
     try (SamplingServer server = SamplingServer.start(settings)) {
       console.out().println("listening on " + server.uri());
+      server
+          .grpcPort()
+          .ifPresent(
+              port -> console.out().println("listening on grpc://" + settings.host() + ":" + port));
       server.awaitModels().forEach(entry -> tell(entry, console));
       stop.await();
       console.note("stopping, at most " + settings.shutdown().toSeconds() + " s");

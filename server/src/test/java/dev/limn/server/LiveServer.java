@@ -45,6 +45,10 @@ public final class LiveServer implements AutoCloseable {
     return server.uri().resolve(path);
   }
 
+  public int grpcPort() {
+    return server.grpcPort().orElseThrow();
+  }
+
   /** How many rows are admitted and unanswered. */
   public int waitingRows() {
     return server.waitingRows();

@@ -68,6 +68,28 @@ class SamplingServerTest {
   }
 
   @Test
+  void aPortForGrpcInUseIsOneLineThatNamesIt() throws IOException {
+    try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
+      String port = String.valueOf(taken.getLocalPort());
+      assertThatThrownBy(() -> start(Map.of("port", "0", "grpc.port", port, "zoo", "none")))
+          .isInstanceOf(LimnException.class)
+          .hasMessage(
+              "cannot listen on 127.0.0.1:%s for gRPC: the address is in use or not this machine's;"
+                  + " choose another one with --set grpc.port=PORT, or none with --set"
+                  + " grpc.enabled=false",
+              port);
+    }
+  }
+
+  @Test
+  void withoutGrpcThereIsNoPortForIt() {
+    try (SamplingServer server =
+        start(Map.of("port", "0", "grpc.enabled", "false", "zoo", "none"))) {
+      assertThat(server.grpcPort()).isEmpty();
+    }
+  }
+
+  @Test
   void aForeignAddressIsRefused() {
     assertThatThrownBy(() -> start(Map.of("host", "192.0.2.1", "port", "0", "zoo", "none")))
         .isInstanceOf(LimnException.class)

@@ -48,7 +48,9 @@ class ServeCommandTest {
             });
 
     assertThat(limn.exitCode()).isEqualTo(130);
-    assertThat(limn.out()).matches("listening on http://127\\.0\\.0\\.1:\\d+\\R");
+    assertThat(limn.out())
+        .matches(
+            "listening on http://127\\.0\\.0\\.1:\\d+\\Rlistening on grpc://127\\.0\\.0\\.1:\\d+\\R");
     assertThat(limn.err())
         .contains("  batch.rows = 64")
         .contains("serving tiny 1.0.0")

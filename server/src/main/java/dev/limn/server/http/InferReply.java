@@ -2,6 +2,7 @@ package dev.limn.server.http;
 
 import dev.limn.server.inference.Answer;
 import dev.limn.server.inference.Reply;
+import dev.limn.server.inference.Result;
 import io.micronaut.http.HttpRequest;
 import io.micronaut.http.HttpResponse;
 import io.micronaut.http.MediaType;
@@ -29,8 +30,12 @@ final class InferReply extends CompletableFuture<HttpResponse<?>> implements Rep
   }
 
   @Override
-  public void answer(Answer given) {
-    answer = given;
+  public void prepare(Result result) {
+    answer = Answer.of(result);
+  }
+
+  @Override
+  public void answer() {
     mailbox.send(this);
   }
 

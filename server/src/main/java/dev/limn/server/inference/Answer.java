@@ -9,6 +9,16 @@ package dev.limn.server.inference;
 public record Answer(byte[] body, int headerLength) {
 
   /**
+   * Writes an answer as REST has it.
+   *
+   * @param result what to answer
+   * @return the answer
+   */
+  public static Answer of(Result result) {
+    return AnswerWriter.write(result.request(), result.model(), result.pixels(), result.image());
+  }
+
+  /**
    * Whether bytes follow the JSON.
    *
    * @return true if the header {@code Inference-Header-Content-Length} is needed

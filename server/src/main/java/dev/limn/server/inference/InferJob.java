@@ -24,7 +24,6 @@ final class InferJob extends RowJob {
   private final int imageSize;
   private byte[] pixels;
   private float[] image;
-  private Answer answer;
 
   InferJob(InferRequest request, ServedModel model, Executor encoders, Reply reply) {
     super(request.rows().count(), outcome(request), request.patience().toNanos());
@@ -77,13 +76,13 @@ final class InferJob extends RowJob {
 
   @Override
   protected void prepare() {
-    answer = AnswerWriter.write(request, model.manifest(), pixels, image);
+    reply.prepare(new Result(request, model.manifest(), pixels, image));
   }
 
   @Override
   protected void succeed() {
     model.release();
-    reply.answer(answer);
+    reply.answer();
   }
 
   @Override

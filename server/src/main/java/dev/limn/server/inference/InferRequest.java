@@ -1,5 +1,6 @@
 package dev.limn.server.inference;
 
+import dev.limn.runtime.model.ImageFormat;
 import dev.limn.runtime.model.Precision;
 import dev.limn.server.model.RowSource;
 import java.time.Duration;
@@ -52,6 +53,19 @@ public record InferRequest(
       return datatype;
     }
 
+    /**
+     * Its lengths.
+     *
+     * @param rows how many images; -1 for any number
+     * @param image of the model
+     * @return four of them
+     */
+    long[] shape(long rows, ImageFormat image) {
+      return this == IMAGE
+          ? new long[] {rows, image.channels(), image.height(), image.width()}
+          : new long[] {rows, image.height(), image.width(), image.channels()};
+    }
+
     int elementBytes() {
       return elementBytes;
     }
@@ -61,7 +75,7 @@ public record InferRequest(
    * A tensor of the answer.
    *
    * @param tensor which
-   * @param binary whether it is sent as bytes behind the JSON
+   * @param binary whether it is sent as bytes, over REST behind the JSON
    */
   public record Output(Tensor tensor, boolean binary) {}
 

@@ -11,7 +11,7 @@ import java.util.function.Supplier;
 /** Answers infer requests, whatever they came through. Safe for use by many threads. */
 public final class Inference {
 
-  /** Reading more JSON than this takes longer than handing it to another thread. */
+  /** Reading more than this takes longer than handing it to another thread. */
   private static final int QUICK_BYTES = 64 * 1024;
 
   private final ModelRepository models;
@@ -23,7 +23,7 @@ public final class Inference {
    *
    * @param models who is asked
    * @param limits what a request may ask for
-   * @param encoders who reads and writes JSON that is long
+   * @param encoders who reads and writes what is long
    */
   public Inference(ModelRepository models, Limits limits, Executor encoders) {
     this.models = models;
@@ -41,19 +41,29 @@ public final class Inference {
    * @param reply gets the answer, or learns why there is none; on this thread or another
    */
   public void infer(String name, String version, byte[] body, int headerLength, Reply reply) {
-    if (headerLength <= QUICK_BYTES) {
-      inferNow(name, version, body, headerLength, reply);
+    read(
+        headerLength,
+        () -> infer(name, version, () -> RequestReader.read(body, headerLength), reply),
+        reply);
+  }
+
+  /**
+   * Has a request read and asked: at once, or by another thread where that takes long.
+   *
+   * @param length how many bytes there are to read
+   * @param reading reads them and asks; must not throw
+   * @param reply learns that too many long requests wait already
+   */
+  public void read(int length, Runnable reading, Reply reply) {
+    if (length <= QUICK_BYTES) {
+      reading.run();
       return;
     }
     try {
-      encoders.execute(() -> inferNow(name, version, body, headerLength, reply));
+      encoders.execute(reading);
     } catch (RejectedExecutionException e) {
       reply.fail(new QueueFullException("too many long requests are waiting: try again later"));
     }
-  }
-
-  private void inferNow(String name, String version, byte[] body, int headerLength, Reply reply) {
-    infer(name, version, () -> RequestReader.read(body, headerLength), reply);
   }
 
   /**

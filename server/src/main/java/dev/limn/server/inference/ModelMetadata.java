@@ -43,12 +43,10 @@ public record ModelMetadata(
         versions,
         PLATFORM,
         inputs,
-        List.of(
-            of(Tensor.IMAGE, image.channels(), image.height(), image.width()),
-            of(Tensor.PIXELS, image.height(), image.width(), image.channels())));
+        List.of(of(Tensor.IMAGE, image), of(Tensor.PIXELS, image)));
   }
 
-  private static TensorMetadata of(Tensor tensor, long first, long second, long third) {
-    return TensorMetadata.of(tensor.label(), tensor.datatype(), -1, first, second, third);
+  private static TensorMetadata of(Tensor tensor, ImageFormat image) {
+    return TensorMetadata.of(tensor.label(), tensor.datatype(), tensor.shape(-1, image));
   }
 }

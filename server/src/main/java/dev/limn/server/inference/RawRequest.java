@@ -18,5 +18,5 @@ public record RawRequest(
     List<RequestedOutput> outputs) {
 
   /** The parameter by which a client asks for all outputs as bytes. */
-  static final String BINARY_OUTPUTS = "binary_data_output";
+  public static final String BINARY_OUTPUTS = "binary_data_output";
 }

@@ -1,14 +1,20 @@
 package dev.limn.server.inference;
 
-/** Who waits for an answer. One of the first two methods is called, once, on any thread. */
+/**
+ * Who waits for an answer: either {@link #prepare} and then {@link #answer} is called, or, even
+ * after the first of them, {@link #fail}. Each is called once, on any thread.
+ */
 public interface Reply {
 
   /**
-   * Takes the answer. Must not throw and must not take long.
+   * Writes the answer, while the request still counts as waiting. What it throws fails the request.
    *
-   * @param answer the answer
+   * @param result what to answer
    */
-  void answer(Answer answer);
+  void prepare(Result result);
+
+  /** Sends the answer that was written. Must not throw and must not take long. */
+  void answer();
 
   /**
    * Learns that there is no answer. Must not throw and must not take long.

@@ -26,12 +26,13 @@ public final class ModelRepository {
   private final List<ModelSource> sources;
   private final ServingOptions options;
   private final Workers openers;
-  private final SlotTable slots = new SlotTable();
+  private final SlotTable slots = new SlotTable(this::changed);
   private final Object loading = new Object();
 
   /** Models that take no new calls and are not closed yet. */
   private final Set<CompletableFuture<Void>> retiring = ConcurrentHashMap.newKeySet();
 
+  private volatile Runnable listener = () -> {};
   private volatile boolean started;
   private volatile boolean closing;
 
@@ -60,7 +61,22 @@ public final class ModelRepository {
                   key, CompletableFuture.supplyAsync(() -> open(found.open().get()), openers)));
       opening.forEach(this::installWhenOpen);
       started = true;
+      changed();
     }
+  }
+
+  /**
+   * Tells of each change of what answers or is ready from now on.
+   *
+   * @param onChange called by the thread that changes it, which waits: must not throw and must not
+   *     take long
+   */
+  public void listen(Runnable onChange) {
+    listener = onChange;
+  }
+
+  private void changed() {
+    listener.run();
   }
 
   private void installWhenOpen(String key, CompletableFuture<ServedModel> opening) {
@@ -291,6 +307,7 @@ public final class ModelRepository {
    */
   public boolean close(Duration patience) {
     closing = true;
+    changed();
     synchronized (loading) {
       for (Map.Entry<String, Slot> entry : slots.all().entrySet()) {
         Slot slot = entry.getValue();

@@ -17,6 +17,12 @@ final class SlotTable {
 
   private final Map<String, Slot> slots = new ConcurrentSkipListMap<>();
   private volatile Serving serving = new Serving(List.of());
+  private final Runnable changed;
+
+  /** A table that tells of each change of what answers. */
+  SlotTable(Runnable changed) {
+    this.changed = changed;
+  }
 
   Serving serving() {
     return serving;
@@ -45,6 +51,7 @@ final class SlotTable {
     ServedModel answered = before == null ? null : before.model();
     if (answered != (after == null ? null : after.model())) {
       serving = new Serving(slots.values());
+      changed.run();
     }
   }
 

@@ -14,6 +14,7 @@ import java.util.Optional;
  *
  * @param host the address or name to listen on; {@code 127.0.0.1} admits this machine alone
  * @param port the port, 0 for any that is free
+ * @param grpc the endpoint for gRPC, on the same host
  * @param models a directory of packages; empty for none
  * @param zoo which generators of the zoo are served: names, or {@code all}, or {@code none}
  * @param provider what executes the models
@@ -26,6 +27,7 @@ import java.util.Optional;
 public record ServerSettings(
     String host,
     int port,
+    GrpcSettings grpc,
     Optional<Path> models,
     List<String> zoo,
     Provider provider,
@@ -71,6 +73,7 @@ public record ServerSettings(
   private static ServerSettings read(SettingValues values) {
     String host = values.text("host", "127.0.0.1");
     int port = values.number("port", 8000, 0, 65_535);
+    GrpcSettings grpc = GrpcSettings.read(values, port);
     String models = values.text("models", "");
     List<String> zoo = values.list("zoo", models.isEmpty() ? ALL : NONE);
     Provider provider = values.parsed("provider", "cpu", Provider::parse);
@@ -93,6 +96,7 @@ public record ServerSettings(
     return new ServerSettings(
         host,
         port,
+        grpc,
         models.isEmpty() ? Optional.empty() : Optional.of(Path.of(models)),
         zoo,
         provider,

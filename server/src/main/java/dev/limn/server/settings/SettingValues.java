@@ -47,6 +47,14 @@ final class SettingValues {
     return byDefault;
   }
 
+  boolean flag(String key, boolean byDefault) {
+    String value = text(key, String.valueOf(byDefault));
+    if (!value.equals("true") && !value.equals("false")) {
+      problems.add("%s must be true or false, found '%s'".formatted(key, value));
+    }
+    return value.equals("true");
+  }
+
   <T> T parsed(String key, String byDefault, Function<String, T> parse) {
     String value = text(key, byDefault);
     try {

@@ -42,8 +42,15 @@ class InferenceTest {
   /** A reply that can be waited for. */
   private static final class Waiting extends CompletableFuture<Answer> implements Reply {
 
+    private Answer answer;
+
     @Override
-    public void answer(Answer answer) {
+    public void prepare(Result result) {
+      answer = Answer.of(result);
+    }
+
+    @Override
+    public void answer() {
       complete(answer);
     }
 

@@ -27,6 +27,7 @@ class ServerSettingsTest {
             new ServerSettings(
                 "127.0.0.1",
                 8000,
+                new GrpcSettings(true, 8001, 128),
                 Optional.empty(),
                 List.of("all"),
                 Provider.CPU,
@@ -47,7 +48,7 @@ class ServerSettingsTest {
   @Test
   void whatIsSetIsDescribedALineEachDefaultsIncluded() {
     assertThat(ServerSettings.describe(Map.of("batch.rows", "8")))
-        .hasSize(18)
+        .hasSize(21)
         .contains("host = 127.0.0.1", "batch.rows = 8", "limits.deadline-millis = 10000");
   }
 
@@ -74,6 +75,21 @@ class ServerSettingsTest {
     assertThat(ServerSettings.of(Map.of("models", "x")).zoo()).containsExactly("none");
     assertThat(ServerSettings.of(Map.of("models", "x", "zoo", "a, b")).zoo())
         .containsExactly("a", "b");
+  }
+
+  @Test
+  void thePortForGrpcIsTheNextOneUnlessItIsSet() {
+    assertThat(ServerSettings.of(Map.of("port", "9000")).grpc().port()).isEqualTo(9001);
+    assertThat(ServerSettings.of(Map.of("port", "0")).grpc().port()).isZero();
+    assertThat(ServerSettings.of(Map.of("grpc.port", "7")).grpc().port()).isEqualTo(7);
+  }
+
+  @Test
+  void aSwitchIsTrueOrFalse() {
+    assertThat(ServerSettings.of(Map.of("grpc.enabled", "false")).grpc().enabled()).isFalse();
+    assertThatThrownBy(() -> ServerSettings.of(Map.of("grpc.enabled", "off")))
+        .isInstanceOf(UsageException.class)
+        .hasMessage("settings: grpc.enabled must be true or false, found 'off'");
   }
 
   @Test

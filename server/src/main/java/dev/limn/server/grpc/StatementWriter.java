@@ -1,0 +1,56 @@
+package dev.limn.server.grpc;
+
+import dev.limn.server.grpc.protocol.InferStatistics;
+import dev.limn.server.grpc.protocol.ModelMetadataResponse;
+import dev.limn.server.grpc.protocol.ModelStatistics;
+import dev.limn.server.grpc.protocol.StatisticDuration;
+import dev.limn.server.inference.ModelMetadata;
+import dev.limn.server.inference.ModelStatistics.Duration;
+import dev.limn.server.inference.ModelStatistics.InferenceStats;
+import dev.limn.server.inference.TensorMetadata;
+
+/** What a model states about itself, as messages. Pure functions. */
+final class StatementWriter {
+
+  private StatementWriter() {}
+
+  static ModelMetadataResponse metadata(ModelMetadata model) {
+    ModelMetadataResponse.Builder response =
+        ModelMetadataResponse.newBuilder()
+            .setName(model.name())
+            .addAllVersions(model.versions())
+            .setPlatform(model.platform());
+    model.inputs().forEach(input -> response.addInputs(tensor(input)));
+    model.outputs().forEach(output -> response.addOutputs(tensor(output)));
+    return response.build();
+  }
+
+  private static ModelMetadataResponse.TensorMetadata tensor(TensorMetadata tensor) {
+    return ModelMetadataResponse.TensorMetadata.newBuilder()
+        .setName(tensor.name())
+        .setDatatype(tensor.datatype())
+        .addAllShape(tensor.shape())
+        .build();
+  }
+
+  static ModelStatistics statistics(dev.limn.server.inference.ModelStatistics model) {
+    InferenceStats stats = model.inferenceStats();
+    return ModelStatistics.newBuilder()
+        .setName(model.name())
+        .setVersion(model.version())
+        .setLastInference(model.lastInference())
+        .setInferenceCount(model.inferenceCount())
+        .setExecutionCount(model.executionCount())
+        .setInferenceStats(
+            InferStatistics.newBuilder()
+                .setSuccess(duration(stats.success()))
+                .setFail(duration(stats.fail()))
+                .setQueue(duration(stats.queue()))
+                .setComputeInfer(duration(stats.computeInfer())))
+        .build();
+  }
+
+  private static StatisticDuration duration(Duration duration) {
+    return StatisticDuration.newBuilder().setCount(duration.count()).setNs(duration.ns()).build();
+  }
+}
