@@ -16,6 +16,9 @@ public final class BatchQueue {
   /** So much waiting work is worth waking one more worker: several times what waking costs. */
   private static final long WORTH_A_WORKER_NANOS = 50_000;
 
+  /** A batch of so many rows counts as much towards the pace as all before it. */
+  private static final double PACE_ROWS = 256;
+
   private final RowDecoder decoder;
   private final BatchSettings settings;
   private final Workers workers;
@@ -29,6 +32,10 @@ public final class BatchQueue {
   private RowJob head;
 
   private volatile long rowNanos;
+
+  /** What a row takes in the long run: one batch that was held up changes little. */
+  private volatile double paceNanos;
+
   private volatile Thread delayed;
 
   /**
@@ -49,9 +56,15 @@ public final class BatchQueue {
    * Adds a job. It ends on another thread.
    *
    * @param job a new job
-   * @throws QueueFullException if there is no room for all its rows
+   * @throws QueueFullException if there is no room for all its rows, or those ahead of it would
+   *     take too long
    */
   public void submit(RowJob job) {
+    int ahead = admission.rows();
+    if (ahead * paceNanos / workers.count() > settings.queueTime().toNanos()) {
+      statistics.rejected();
+      throw new QueueFullException(ahead, settings.queueTime());
+    }
     if (!admission.admits(job.rows())) {
       statistics.rejected();
       throw new QueueFullException(job.rows(), settings.queueRows());
@@ -209,6 +222,7 @@ public final class BatchQueue {
     long took = System.nanoTime() - begin;
     statistics.decoded(rows, took);
     rowNanos = (3 * rowNanos + took / rows) / 4;
+    paceNanos += (rows / (rows + PACE_ROWS)) * ((double) took / rows - paceNanos);
   }
 
   private void deliver(Slice slice, Decoded decoded, int at) {

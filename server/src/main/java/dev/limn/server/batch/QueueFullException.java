@@ -1,6 +1,7 @@
 package dev.limn.server.batch;
 
 import dev.limn.LimnException;
+import java.time.Duration;
 
 /** A request that a full queue has refused. Asked again a little later it may succeed. */
 public final class QueueFullException extends LimnException {
@@ -17,6 +18,18 @@ public final class QueueFullException extends LimnException {
     super(
         "the queue holds at most %d rows and has no room for %d more: try again a little later"
             .formatted(limit, rows));
+  }
+
+  /**
+   * Makes the failure.
+   *
+   * @param ahead how many rows wait already
+   * @param limit how long they may be expected to take
+   */
+  public QueueFullException(int ahead, Duration limit) {
+    super(
+        "the %d rows ahead would take longer than %d ms: try again a little later"
+            .formatted(ahead, limit.toMillis()));
   }
 
   /**

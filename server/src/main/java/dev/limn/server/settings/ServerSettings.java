@@ -82,6 +82,7 @@ public record ServerSettings(
     int batchRows = values.number("batch.rows", 64, 1, 65_536);
     int delay = values.number("batch.delay-micros", 0, 0, 1_000_000);
     int queueRows = values.number("batch.queue-rows", 4096, 1, 1 << 24);
+    int queueMillis = values.number("batch.queue-millis", 40, 0, 3_600_000);
     Limits limits =
         new Limits(
             values.number("limits.body-bytes", 16 << 20, 1, 1 << 30),
@@ -102,7 +103,8 @@ public record ServerSettings(
         provider,
         workers,
         eventLoops,
-        new BatchSettings(batchRows, Duration.ofNanos(delay * 1000L), queueRows),
+        new BatchSettings(
+            batchRows, Duration.ofNanos(delay * 1000L), queueRows, Duration.ofMillis(queueMillis)),
         limits,
         shutdown);
   }

@@ -34,7 +34,8 @@ class BatchQueueTest {
   }
 
   private BatchQueue queue(int rows, Duration delay, int queueRows, Workers workers) {
-    return new BatchQueue(decoder, new BatchSettings(rows, delay, queueRows), workers);
+    return new BatchQueue(
+        decoder, new BatchSettings(rows, delay, queueRows, Duration.ofDays(1)), workers);
   }
 
   private static byte[] resultOf(FakeJob job) throws Exception {
@@ -242,6 +243,27 @@ class BatchQueueTest {
     resultOf(last);
     assertThat(queue.admittedRows()).isZero();
     assertThat(queue.statistics().counts().rejected()).isOne();
+  }
+
+  @Test
+  void aJobBehindRowsThatWouldTakeTooLongIsRefused() throws Exception {
+    BatchQueue queue =
+        new BatchQueue(decoder, new BatchSettings(8, Duration.ZERO, 1000, Duration.ZERO), one);
+    FakeJob large = new FakeJob(100, 1);
+    queue.submit(large);
+    resultOf(large);
+
+    FakeJob first = occupy(queue);
+    assertThatThrownBy(() -> queue.submit(new FakeJob(1, 2)))
+        .isInstanceOf(QueueFullException.class)
+        .hasMessage("the 1 rows ahead would take longer than 0 ms: try again a little later");
+    decoder.open();
+    resultOf(first);
+
+    assertThat(queue.statistics().counts().rejected()).isOne();
+    FakeJob behindNothing = new FakeJob(500, 3);
+    queue.submit(behindNothing);
+    assertThat(resultOf(behindNothing)).isEqualTo(behindNothing.expected());
   }
 
   @Test

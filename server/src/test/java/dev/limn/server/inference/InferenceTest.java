@@ -70,7 +70,10 @@ class InferenceTest {
     models =
         new ModelRepository(
             List.of(() -> List.of(new ModelSource.Found("labelled", TinyModel.LABELLED::pack))),
-            new ServingOptions(Provider.CPU, new BatchSettings(16, Duration.ZERO, 4096), WORKERS));
+            new ServingOptions(
+                Provider.CPU,
+                new BatchSettings(16, Duration.ZERO, 4096, Duration.ofDays(1)),
+                WORKERS));
     models.start();
     sampler = Sampler.open(TinyModel.LABELLED.pack());
     inference = new Inference(models, LIMITS, WORKERS);

@@ -35,7 +35,8 @@ class ModelRepositoryTest {
 
   private final Workers workers = new Workers("test", 2);
   private final ServingOptions options =
-      new ServingOptions(Provider.CPU, new BatchSettings(8, Duration.ZERO, 64), workers);
+      new ServingOptions(
+          Provider.CPU, new BatchSettings(8, Duration.ZERO, 64, Duration.ofDays(1)), workers);
   private final List<ModelRepository> opened = new ArrayList<>();
 
   @AfterEach

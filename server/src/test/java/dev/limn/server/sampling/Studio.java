@@ -34,7 +34,10 @@ final class Studio implements AutoCloseable {
                     List.of(
                         new ModelSource.Found("labelled", TinyModel.LABELLED::pack),
                         new ModelSource.Found("tiny", TinyModel.PLAIN::pack))),
-            new ServingOptions(Provider.CPU, new BatchSettings(8, Duration.ZERO, 4096), workers));
+            new ServingOptions(
+                Provider.CPU,
+                new BatchSettings(8, Duration.ZERO, 4096, Duration.ofDays(1)),
+                workers));
     models.start();
     Limits limits = new Limits(1 << 20, rows, 100_000, 1 << 20, 1, 200, Duration.ofSeconds(10));
     sampling = new Sampling(models, limits, workers);

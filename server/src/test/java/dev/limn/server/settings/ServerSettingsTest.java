@@ -33,7 +33,7 @@ class ServerSettingsTest {
                 Provider.CPU,
                 processors,
                 processors,
-                new BatchSettings(64, Duration.ZERO, 4096),
+                new BatchSettings(64, Duration.ZERO, 4096, Duration.ofMillis(40)),
                 new Limits(
                     16 * 1024 * 1024,
                     1024,
@@ -48,7 +48,7 @@ class ServerSettingsTest {
   @Test
   void whatIsSetIsDescribedALineEachDefaultsIncluded() {
     assertThat(ServerSettings.describe(Map.of("batch.rows", "8")))
-        .hasSize(21)
+        .hasSize(22)
         .contains("host = 127.0.0.1", "batch.rows = 8", "limits.deadline-millis = 10000");
   }
 
