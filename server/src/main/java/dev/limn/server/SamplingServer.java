@@ -29,12 +29,18 @@ public final class SamplingServer implements AutoCloseable {
 
   private final ServerSettings settings;
   private final Backend backend;
+  private final Oversight oversight;
   private final ApplicationContext context;
   private final URI uri;
   private boolean closed;
 
   private SamplingServer(
-      ServerSettings settings, Backend backend, ApplicationContext context, URI uri) {
+      ServerSettings settings,
+      Backend backend,
+      Oversight oversight,
+      ApplicationContext context,
+      URI uri) {
+    this.oversight = oversight;
     this.settings = settings;
     this.backend = backend;
     this.context = context;
@@ -46,20 +52,24 @@ public final class SamplingServer implements AutoCloseable {
    *
    * @param settings all that can be set
    * @return the server; the caller closes it
-   * @throws LimnException if the address cannot be bound
+   * @throws LimnException if the address cannot be bound, or a file that a setting names cannot be
+   *     read
    */
   public static SamplingServer start(ServerSettings settings) {
+    Oversight oversight = Oversight.open(settings);
     Backend backend = Backend.start(settings);
     ApplicationContext context = context(settings);
     try {
       context.registerSingleton(ModelRepository.class, backend.models());
       context.registerSingleton(Inference.class, backend.inference());
       context.registerSingleton(Sampling.class, backend.sampling());
+      oversight.register(context, backend);
       EmbeddedServer server = context.start().getBean(EmbeddedServer.class).start();
-      return new SamplingServer(settings, backend, context, server.getURI());
+      return new SamplingServer(settings, backend, oversight, context, server.getURI());
     } catch (RuntimeException e) {
       context.close();
       backend.close(Duration.ZERO);
+      oversight.close();
       throw new LimnException(
           "cannot listen on " + settings.host() + ":" + settings.port() + ": " + reason(e), e);
     }
@@ -122,6 +132,7 @@ public final class SamplingServer implements AutoCloseable {
     backend.close(settings.shutdown());
     finishConnections(Duration.ofNanos(Math.max(0, deadline - System.nanoTime())));
     context.close();
+    oversight.close();
   }
 
   /** Answers are on their way to sockets still; connections without any are closed. */

@@ -1,6 +1,7 @@
 package dev.limn.server.http;
 
 import dev.limn.server.inference.Inference;
+import dev.limn.server.operation.AccessLog;
 import io.micronaut.http.HttpRequest;
 import io.micronaut.http.HttpResponse;
 import io.micronaut.http.MediaType;
@@ -15,8 +16,10 @@ import java.util.concurrent.CompletableFuture;
 final class InferController {
 
   private final Inference inference;
+  private final AccessLog log;
 
-  InferController(Inference inference) {
+  InferController(Inference inference, AccessLog log) {
+    this.log = log;
     this.inference = inference;
   }
 
@@ -27,7 +30,7 @@ final class InferController {
 
   @Post("/versions/{version}/infer")
   CompletableFuture<HttpResponse<?>> infer(String model, String version, HttpRequest<?> request) {
-    InferReply reply = new InferReply(request);
+    InferReply reply = new InferReply(request, log.isOn() ? Records.entry(request) : null);
     RequestBytes.read(
         request,
         body -> inference.infer(model, version, body, headerLength(request, body), reply),

@@ -1,7 +1,10 @@
 package dev.limn.server.http;
 
+import dev.limn.runtime.model.Manifest;
+import dev.limn.server.batch.RowJob;
 import dev.limn.server.inference.Answer;
 import dev.limn.server.inference.Reply;
+import dev.limn.server.operation.AccessEntry;
 import io.micronaut.http.HttpRequest;
 import io.micronaut.http.HttpResponse;
 import io.micronaut.http.MediaType;
@@ -19,13 +22,27 @@ final class InferReply extends CompletableFuture<HttpResponse<?>> implements Rep
 
   private final Channel channel;
   private final LoopMailbox mailbox;
+  private final AccessEntry entry;
+  private Manifest model;
+  private RowJob job;
   private Answer answer;
   private Throwable failure;
 
-  /** Made by the thread of the request's connection. */
-  InferReply(HttpRequest<?> request) {
+  /**
+   * Made by the thread of the request's connection.
+   *
+   * @param entry its line in the access log; null where there is none
+   */
+  InferReply(HttpRequest<?> request, AccessEntry entry) {
+    this.entry = entry;
     this.channel = Connections.channel(request);
     this.mailbox = LoopMailbox.of(channel.eventLoop());
+  }
+
+  @Override
+  public void accepted(Manifest acceptedBy, RowJob accepted) {
+    model = acceptedBy;
+    job = accepted;
   }
 
   @Override
@@ -47,6 +64,9 @@ final class InferReply extends CompletableFuture<HttpResponse<?>> implements Rep
   /** The last step, on the thread of the connection. */
   @Override
   public void run() {
+    if (entry != null && job != null) {
+      entry.computed(AccessEntry.Work.of(model, job));
+    }
     complete(failure == null ? response(answer) : Errors.response(failure));
   }
 

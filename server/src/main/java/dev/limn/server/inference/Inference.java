@@ -76,10 +76,9 @@ public final class Inference {
     ServedModel model = models.hold(name, version);
     try {
       InferRequest request = RequestRules.apply(wording.get(), model.manifest(), limits);
-      model
-          .engine(request.precision())
-          .queue()
-          .submit(new InferJob(request, model, encoders, reply));
+      InferJob job = new InferJob(request, model, encoders, reply);
+      reply.accepted(model.manifest(), job);
+      model.engine(request.precision()).queue().submit(job);
     } catch (RuntimeException | Error e) {
       model.release();
       throw e;

@@ -73,6 +73,15 @@ public final class Sampling {
     }
   }
 
+  /**
+   * How many streams are open.
+   *
+   * @return from 0 to the limit
+   */
+  public int openStreams() {
+    return limits.streams() - streams.availablePermits();
+  }
+
   private Drawing plan(String name, PicturePlan plan, Parameters parameters) {
     String version = parameters.text("version");
     ServedModel model = models.hold(name, version);

@@ -1,0 +1,116 @@
+package dev.limn.server.http;
+
+import dev.limn.server.operation.AccessEntry;
+import dev.limn.server.operation.AccessLog;
+import dev.limn.server.operation.FailureReason;
+import dev.limn.server.operation.Traffic;
+import io.micronaut.core.annotation.Order;
+import io.micronaut.http.HttpMethod;
+import io.micronaut.http.HttpRequest;
+import io.micronaut.http.MutableHttpResponse;
+import io.micronaut.http.annotation.RequestFilter;
+import io.micronaut.http.annotation.ResponseFilter;
+import io.micronaut.http.annotation.ServerFilter;
+import java.util.UUID;
+
+/** Counts each response and logs it, and adds the headers that all have. */
+@ServerFilter(ServerFilter.MATCH_ALL_PATTERN)
+@Order(Gate.ORDER - 1)
+final class Records {
+
+  static final String REQUEST_ID = "X-Request-Id";
+
+  /** Of a response: why it is a failure, where the status does not tell. */
+  private static final String REASON = "limn.reason";
+
+  private static final String ENTRY = "limn.entry";
+  private static final String HTTP = "http";
+
+  private final RouteTable routes;
+  private final Traffic traffic;
+  private final AccessLog log;
+
+  Records(RouteTable routes, Traffic traffic, AccessLog log) {
+    this.routes = routes;
+    this.traffic = traffic;
+    this.log = log;
+  }
+
+  /** Says why a response is a failure. */
+  static void reason(MutableHttpResponse<?> response, FailureReason reason) {
+    response.setAttribute(REASON, reason);
+  }
+
+  /** The line that a request will have in the access log; null where there is none. */
+  static AccessEntry entry(HttpRequest<?> request) {
+    return request.getAttribute(ENTRY, AccessEntry.class).orElse(null);
+  }
+
+  @RequestFilter
+  void begin(HttpRequest<?> request) {
+    if (log.isOn()) {
+      String id = request.getHeaders().get(REQUEST_ID);
+      request.setAttribute(
+          ENTRY,
+          new AccessEntry(
+              AccessEntry.isSane(id) ? id : UUID.randomUUID().toString(),
+              HTTP,
+              request.getMethod().name(),
+              request.getRemoteAddress().getAddress().getHostAddress()));
+    }
+  }
+
+  @ResponseFilter
+  void end(HttpRequest<?> request, MutableHttpResponse<?> response) {
+    RouteTable.Entry route = routes.of(request);
+    int status = response.code();
+    route.counters().answered(status);
+    if (status >= 400 && response.body() != null) {
+      traffic.failed(HTTP, reason(response));
+    }
+    SecurityHeaders.add(response);
+    name(request, response);
+    if (log.isOn()) {
+      log(request, route, response);
+    }
+  }
+
+  private void name(HttpRequest<?> request, MutableHttpResponse<?> response) {
+    String id = request.getHeaders().get(REQUEST_ID);
+    if (log.isOn()) {
+      response.header(REQUEST_ID, entry(request).id());
+    } else if (id != null && AccessEntry.isSane(id)) {
+      response.header(REQUEST_ID, id);
+    }
+  }
+
+  private void log(
+      HttpRequest<?> request, RouteTable.Entry route, MutableHttpResponse<?> response) {
+    AccessEntry entry = entry(request);
+    int status = response.code();
+    if (response.body() instanceof LoopPublisher stream) {
+      stream.whenEnded(bytes -> log.add(entry, route.template(), status, bytes));
+      return;
+    }
+    boolean silent = request.getMethod() == HttpMethod.HEAD;
+    long bytes = !silent && response.body() instanceof byte[] body ? body.length : 0;
+    log.add(entry, route.template(), status, bytes);
+  }
+
+  private static FailureReason reason(MutableHttpResponse<?> response) {
+    return response
+        .getAttribute(REASON, FailureReason.class)
+        .orElseGet(() -> reason(response.code()));
+  }
+
+  /** What the HTTP layer has refused by itself. */
+  private static FailureReason reason(int status) {
+    return switch (status) {
+      case 401 -> FailureReason.UNAUTHENTICATED;
+      case 403 -> FailureReason.FORBIDDEN;
+      case 404 -> FailureReason.NOT_FOUND;
+      case 413 -> FailureReason.TOO_LONG;
+      default -> status < 500 ? FailureReason.BAD_REQUEST : FailureReason.INTERNAL;
+    };
+  }
+}
