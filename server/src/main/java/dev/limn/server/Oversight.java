@@ -67,7 +67,7 @@ final class Oversight implements AutoCloseable {
   }
 
   private Metrics metrics(Backend backend) {
-    String provider = settings.provider().toString();
+    String provider = settings.provider().name();
     return new Metrics(
         List.of(
             new TrafficMetrics(traffic, log, version(), provider),

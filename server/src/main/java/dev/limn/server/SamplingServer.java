@@ -122,6 +122,11 @@ public final class SamplingServer implements AutoCloseable {
     return backend.models().waitingRows();
   }
 
+  /** One of the parts that answer HTTP. */
+  <T> T part(Class<T> type) {
+    return context.getBean(type);
+  }
+
   @Override
   public synchronized void close() {
     if (closed) {

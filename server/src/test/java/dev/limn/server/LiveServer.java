@@ -50,6 +50,11 @@ public final class LiveServer implements AutoCloseable {
     return server.waitingRows();
   }
 
+  /** One of the parts that answer HTTP. */
+  public <T> T part(Class<T> type) {
+    return server.part(type);
+  }
+
   public HttpRequest.Builder request(String path) {
     return HttpRequest.newBuilder(uri(path)).timeout(Duration.ofSeconds(20));
   }

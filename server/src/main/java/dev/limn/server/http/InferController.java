@@ -8,10 +8,12 @@ import io.micronaut.http.MediaType;
 import io.micronaut.http.annotation.Consumes;
 import io.micronaut.http.annotation.Controller;
 import io.micronaut.http.annotation.Post;
+import io.micronaut.http.annotation.Produces;
 import java.util.concurrent.CompletableFuture;
 
 /** The infer routes of the Open Inference Protocol. */
 @Controller("/v2/models/{model}")
+@Produces(MediaType.ALL)
 @Consumes({MediaType.APPLICATION_JSON, MediaType.APPLICATION_OCTET_STREAM})
 final class InferController {
 

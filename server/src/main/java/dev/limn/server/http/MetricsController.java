@@ -4,13 +4,16 @@ import dev.limn.server.operation.Metrics;
 import io.micronaut.http.HttpHeaders;
 import io.micronaut.http.HttpRequest;
 import io.micronaut.http.HttpResponse;
+import io.micronaut.http.MediaType;
 import io.micronaut.http.annotation.Controller;
 import io.micronaut.http.annotation.Get;
+import io.micronaut.http.annotation.Produces;
 import io.micronaut.scheduling.TaskExecutors;
 import io.micronaut.scheduling.annotation.ExecuteOn;
 
 /** What Prometheus reads. */
 @Controller("/metrics")
+@Produces(MediaType.ALL)
 final class MetricsController {
 
   private final Metrics metrics;

@@ -67,7 +67,7 @@ public final class Inference {
   public void infer(String name, String version, Supplier<RawRequest> request, Reply reply) {
     try {
       submit(name, version, request, reply);
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       reply.fail(e);
     }
   }

@@ -62,7 +62,7 @@ public final class Sampling {
         () -> {
           try {
             planned.accept(plan(name, plan, parameters.get()));
-          } catch (RuntimeException e) {
+          } catch (RuntimeException | Error e) {
             reply.fail(e);
           }
         };
