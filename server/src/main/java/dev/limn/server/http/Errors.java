@@ -37,7 +37,7 @@ final class Errors {
       LOG.log(System.Logger.Level.ERROR, "unexpected failure of a request", failure);
     }
     MutableHttpResponse<byte[]> response = response(status, message(status, failure));
-    Records.reason(
+    Recorder.reason(
         response, isTooLong(failure) ? FailureReason.TOO_LONG : FailureReason.of(failure));
     if (status == HttpStatus.TOO_MANY_REQUESTS || status == HttpStatus.SERVICE_UNAVAILABLE) {
       response.header(HttpHeaders.RETRY_AFTER, "1");

@@ -1,7 +1,6 @@
 package dev.limn.server.http;
 
 import dev.limn.server.inference.Inference;
-import dev.limn.server.operation.AccessLog;
 import io.micronaut.http.HttpRequest;
 import io.micronaut.http.HttpResponse;
 import io.micronaut.http.MediaType;
@@ -14,14 +13,15 @@ import java.util.concurrent.CompletableFuture;
 /** The infer routes of the Open Inference Protocol. */
 @Controller("/v2/models/{model}")
 @Produces(MediaType.ALL)
+@RecordsItself
 @Consumes({MediaType.APPLICATION_JSON, MediaType.APPLICATION_OCTET_STREAM})
 final class InferController {
 
   private final Inference inference;
-  private final AccessLog log;
+  private final Recorder recorder;
 
-  InferController(Inference inference, AccessLog log) {
-    this.log = log;
+  InferController(Inference inference, Recorder recorder) {
+    this.recorder = recorder;
     this.inference = inference;
   }
 
@@ -32,7 +32,7 @@ final class InferController {
 
   @Post("/versions/{version}/infer")
   CompletableFuture<HttpResponse<?>> infer(String model, String version, HttpRequest<?> request) {
-    InferReply reply = new InferReply(request, log.isOn() ? Records.entry(request) : null);
+    InferReply reply = new InferReply(request, recorder);
     RequestBytes.read(
         request,
         body -> inference.infer(model, version, body, headerLength(request, body), reply),

@@ -22,19 +22,17 @@ final class InferReply extends CompletableFuture<HttpResponse<?>> implements Rep
 
   private final Channel channel;
   private final LoopMailbox mailbox;
-  private final AccessEntry entry;
+  private final HttpRequest<?> request;
+  private final Recorder recorder;
   private Manifest model;
   private RowJob job;
   private Answer answer;
   private Throwable failure;
 
-  /**
-   * Made by the thread of the request's connection.
-   *
-   * @param entry its line in the access log; null where there is none
-   */
-  InferReply(HttpRequest<?> request, AccessEntry entry) {
-    this.entry = entry;
+  /** Made by the thread of the request's connection. */
+  InferReply(HttpRequest<?> request, Recorder recorder) {
+    this.request = request;
+    this.recorder = recorder;
     this.channel = Connections.channel(request);
     this.mailbox = LoopMailbox.of(channel.eventLoop());
   }
@@ -64,13 +62,15 @@ final class InferReply extends CompletableFuture<HttpResponse<?>> implements Rep
   /** The last step, on the thread of the connection. */
   @Override
   public void run() {
-    if (entry != null && job != null) {
-      entry.computed(AccessEntry.Work.of(model, job));
+    MutableHttpResponse<?> response = failure == null ? response(answer) : Errors.response(failure);
+    if (job != null && recorder.logs()) {
+      Recorder.entry(request).computed(AccessEntry.Work.of(model, job));
     }
-    complete(failure == null ? response(answer) : Errors.response(failure));
+    recorder.end(request, response);
+    complete(response);
   }
 
-  private static HttpResponse<byte[]> response(Answer answer) {
+  private static MutableHttpResponse<byte[]> response(Answer answer) {
     MutableHttpResponse<byte[]> response = HttpResponse.ok(answer.body());
     if (!answer.isBinary()) {
       return response.contentType(MediaType.APPLICATION_JSON_TYPE);

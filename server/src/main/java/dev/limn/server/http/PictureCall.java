@@ -60,7 +60,7 @@ final class PictureCall extends CompletableFuture<HttpResponse<?>> implements Pi
 
   /** Of a stream it is known at once what is computed, and not how long. */
   private void note(Drawing drawing) {
-    AccessEntry entry = Records.entry(request);
+    AccessEntry entry = Recorder.entry(request);
     if (entry != null) {
       Manifest model = drawing.model();
       entry.computed(new Work(model.name(), model.version(), drawing.rows(), 0, 0));
@@ -68,7 +68,7 @@ final class PictureCall extends CompletableFuture<HttpResponse<?>> implements Pi
   }
 
   private void noteEnd() {
-    AccessEntry entry = accepted == null ? null : Records.entry(request);
+    AccessEntry entry = accepted == null ? null : Recorder.entry(request);
     if (entry != null) {
       entry.computed(Work.of(acceptedBy, accepted));
     }

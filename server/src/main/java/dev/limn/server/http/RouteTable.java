@@ -2,9 +2,8 @@ package dev.limn.server.http;
 
 import dev.limn.server.operation.Traffic;
 import dev.limn.server.security.Role;
+import io.micronaut.http.HttpAttributes;
 import io.micronaut.http.HttpRequest;
-import io.micronaut.web.router.RouteAttributes;
-import io.micronaut.web.router.RouteInfo;
 import io.micronaut.web.router.Router;
 import io.micronaut.web.router.UriRouteInfo;
 import jakarta.inject.Singleton;
@@ -21,13 +20,18 @@ final class RouteTable {
 
   private static final String HTTP = "http";
 
+  /** What {@code RouteAttributes} reads, which converts it, and takes longer than all else here. */
+  @SuppressWarnings("removal")
+  private static final String MATCHED = HttpAttributes.ROUTE_INFO.toString();
+
   /**
    * A route.
    *
    * @param needed the role that it needs
    * @param counters its counters
+   * @param recordsItself whether no filter is needed to record its responses
    */
-  record Entry(Role needed, Traffic.Route counters) {
+  record Entry(Role needed, Traffic.Route counters, boolean recordsItself) {
 
     String method() {
       return counters.method();
@@ -38,7 +42,7 @@ final class RouteTable {
     }
   }
 
-  private final Map<RouteInfo<?>, Entry> entries = new IdentityHashMap<>();
+  private final Map<Object, Entry> entries = new IdentityHashMap<>();
   private final Traffic traffic;
 
   RouteTable(Router router, Traffic traffic) {
@@ -51,14 +55,15 @@ final class RouteTable {
         route.getAnnotationMetadata().enumValue(Needs.class, Role.class).orElse(Role.SAMPLE);
     return new Entry(
         needed,
-        traffic.route(HTTP, route.getHttpMethodName(), route.getUriMatchTemplate().toPathString()));
+        traffic.route(HTTP, route.getHttpMethodName(), route.getUriMatchTemplate().toPathString()),
+        route.getAnnotationMetadata().hasAnnotation(RecordsItself.class));
   }
 
   /** The route that a request was matched with; where there was none, one that needs a key. */
   Entry of(HttpRequest<?> request) {
-    Entry entry = entries.get(RouteAttributes.getRouteInfo(request).orElse(null));
+    Entry entry = entries.get(request.getAttribute(MATCHED).orElse(null));
     return entry == null
-        ? new Entry(Role.SAMPLE, traffic.route(HTTP, request.getMethod().name(), NO_ROUTE))
+        ? new Entry(Role.SAMPLE, traffic.route(HTTP, request.getMethod().name(), NO_ROUTE), false)
         : entry;
   }
 

@@ -55,6 +55,15 @@ public final class Access implements AutoCloseable {
   }
 
   /**
+   * Whether there are keys at all.
+   *
+   * @return false if nobody needs to look for one in a request
+   */
+  public boolean hasKeys() {
+    return keys != null;
+  }
+
+  /**
    * Whether somebody may do something.
    *
    * @param secret the key that was sent; null for none. Where there are no keys it is not looked at

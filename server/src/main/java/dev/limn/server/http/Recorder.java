@@ -4,21 +4,18 @@ import dev.limn.server.operation.AccessEntry;
 import dev.limn.server.operation.AccessLog;
 import dev.limn.server.operation.FailureReason;
 import dev.limn.server.operation.Traffic;
-import io.micronaut.core.annotation.Order;
 import io.micronaut.http.HttpMethod;
 import io.micronaut.http.HttpRequest;
 import io.micronaut.http.MutableHttpResponse;
-import io.micronaut.http.annotation.RequestFilter;
-import io.micronaut.http.annotation.ResponseFilter;
-import io.micronaut.http.annotation.ServerFilter;
+import io.netty.util.AsciiString;
+import jakarta.inject.Singleton;
 import java.util.UUID;
 
-/** Counts each response and logs it, and adds the headers that all have. */
-@ServerFilter(ServerFilter.MATCH_ALL_PATTERN)
-@Order(Gate.ORDER - 1)
-final class Records {
+/** Counts each response, logs it, and names the request in it. */
+@Singleton
+final class Recorder {
 
-  static final String REQUEST_ID = "X-Request-Id";
+  private static final AsciiString REQUEST_ID = AsciiString.cached("X-Request-Id");
 
   /** Of a response: why it is a failure, where the status does not tell. */
   private static final String REASON = "limn.reason";
@@ -30,7 +27,7 @@ final class Records {
   private final Traffic traffic;
   private final AccessLog log;
 
-  Records(RouteTable routes, Traffic traffic, AccessLog log) {
+  Recorder(RouteTable routes, Traffic traffic, AccessLog log) {
     this.routes = routes;
     this.traffic = traffic;
     this.log = log;
@@ -46,21 +43,23 @@ final class Records {
     return request.getAttribute(ENTRY, AccessEntry.class).orElse(null);
   }
 
-  @RequestFilter
-  void begin(HttpRequest<?> request) {
-    if (log.isOn()) {
-      String id = request.getHeaders().get(REQUEST_ID);
-      request.setAttribute(
-          ENTRY,
-          new AccessEntry(
-              AccessEntry.isSane(id) ? id : UUID.randomUUID().toString(),
-              HTTP,
-              request.getMethod().name(),
-              request.getRemoteAddress().getAddress().getHostAddress()));
-    }
+  boolean logs() {
+    return log.isOn();
   }
 
-  @ResponseFilter
+  /** A request has come that will be logged. */
+  void begin(HttpRequest<?> request) {
+    String id = request.getHeaders().get(REQUEST_ID);
+    request.setAttribute(
+        ENTRY,
+        new AccessEntry(
+            AccessEntry.isSane(id) ? id : UUID.randomUUID().toString(),
+            HTTP,
+            request.getMethod().name(),
+            request.getRemoteAddress().getAddress().getHostAddress()));
+  }
+
+  /** A request has got its response, which is not yet sent. */
   void end(HttpRequest<?> request, MutableHttpResponse<?> response) {
     RouteTable.Entry route = routes.of(request);
     int status = response.code();
@@ -68,7 +67,6 @@ final class Records {
     if (status >= 400 && response.body() != null) {
       traffic.failed(HTTP, reason(response));
     }
-    SecurityHeaders.add(response);
     name(request, response);
     if (log.isOn()) {
       log(request, route, response);
