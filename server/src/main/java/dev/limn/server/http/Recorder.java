@@ -9,7 +9,6 @@ import io.micronaut.http.HttpRequest;
 import io.micronaut.http.MutableHttpResponse;
 import io.netty.util.AsciiString;
 import jakarta.inject.Singleton;
-import java.util.UUID;
 
 /** Counts each response, logs it, and names the request in it. */
 @Singleton
@@ -26,6 +25,7 @@ final class Recorder {
   private final RouteTable routes;
   private final Traffic traffic;
   private final AccessLog log;
+  private final RequestIds ids = new RequestIds();
 
   Recorder(RouteTable routes, Traffic traffic, AccessLog log) {
     this.routes = routes;
@@ -53,7 +53,7 @@ final class Recorder {
     request.setAttribute(
         ENTRY,
         new AccessEntry(
-            AccessEntry.isSane(id) ? id : UUID.randomUUID().toString(),
+            AccessEntry.isSane(id) ? id : ids.next(),
             HTTP,
             request.getMethod().name(),
             request.getRemoteAddress().getAddress().getHostAddress()));
