@@ -165,7 +165,11 @@ class ImageReaderTest {
   @Test
   void packedTextIsNotEvenUnpacked() {
     byte[] text = new byte[1000];
-    byte[] png = new PngBytes(1, 1, 8, PngBytes.GREY).chunk("zTXt", text).chunk("iTXt", text).rows(1, (byte) 7);
+    byte[] png =
+        new PngBytes(1, 1, 8, PngBytes.GREY)
+            .chunk("zTXt", text)
+            .chunk("iTXt", text)
+            .rows(1, (byte) 7);
 
     assertThat(ImageReader.decode(png, 1, "x").pixels()).containsExactly(7);
   }
