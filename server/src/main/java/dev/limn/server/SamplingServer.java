@@ -32,6 +32,7 @@ public final class SamplingServer implements AutoCloseable {
 
   private final ServerSettings settings;
   private final Backend backend;
+  private final Oversight oversight;
   private final ApplicationContext context;
   private final Optional<GrpcServer> grpc;
   private final URI uri;
@@ -40,9 +41,11 @@ public final class SamplingServer implements AutoCloseable {
   private SamplingServer(
       ServerSettings settings,
       Backend backend,
+      Oversight oversight,
       ApplicationContext context,
       Optional<GrpcServer> grpc,
       URI uri) {
+    this.oversight = oversight;
     this.settings = settings;
     this.backend = backend;
     this.context = context;
@@ -55,21 +58,25 @@ public final class SamplingServer implements AutoCloseable {
    *
    * @param settings all that can be set
    * @return the server; the caller closes it
-   * @throws LimnException if the address cannot be bound
+   * @throws LimnException if the address cannot be bound, or a file that a setting names cannot be
+   *     read
    */
   public static SamplingServer start(ServerSettings settings) {
+    Oversight oversight = Oversight.open(settings);
     Backend backend = Backend.start(settings);
     ApplicationContext context = context(settings);
     try {
       context.registerSingleton(ModelRepository.class, backend.models());
       context.registerSingleton(Inference.class, backend.inference());
       context.registerSingleton(Sampling.class, backend.sampling());
+      oversight.register(context, backend);
       EmbeddedServer server = context.start().getBean(EmbeddedServer.class).start();
       Optional<GrpcServer> grpc = backend.startGrpc(settings);
-      return new SamplingServer(settings, backend, context, grpc, server.getURI());
+      return new SamplingServer(settings, backend, oversight, context, grpc, server.getURI());
     } catch (RuntimeException e) {
       context.close();
       backend.close(Duration.ZERO);
+      oversight.close();
       if (e instanceof LimnException) {
         throw e;
       }
@@ -134,6 +141,11 @@ public final class SamplingServer implements AutoCloseable {
     return backend.models().waitingRows();
   }
 
+  /** One of the parts that answer HTTP. */
+  <T> T part(Class<T> type) {
+    return context.getBean(type);
+  }
+
   @Override
   public synchronized void close() {
     if (closed) {
@@ -146,6 +158,7 @@ public final class SamplingServer implements AutoCloseable {
     finishConnections(until(deadline));
     grpc.ifPresent(started -> started.close(until(deadline)));
     context.close();
+    oversight.close();
   }
 
   private static Duration until(long deadline) {

@@ -31,7 +31,7 @@ public final class ServeCommand implements LimnCommand {
       names = "--host",
       paramLabel = "HOST",
       description =
-          "Address to listen on; 0.0.0.0 admits other machines, without any key. Default:"
+          "Address to listen on; 0.0.0.0 admits other machines, with keys (auth.keys). Default:"
               + " 127.0.0.1")
   private String host;
 

@@ -35,6 +35,8 @@ public final class LiveServer implements AutoCloseable {
     TinyModel.LABELLED.pack().writeTo(directory.resolve("labelled"));
     Map<String, String> all = new HashMap<>(settings);
     all.put("port", "0");
+    // Machines that test are slow at times.
+    all.putIfAbsent("batch.queue-millis", "60000");
     all.put("models", directory.toString());
     SamplingServer server = SamplingServer.start(ServerSettings.of(all));
     server.awaitModels();
@@ -52,6 +54,11 @@ public final class LiveServer implements AutoCloseable {
   /** How many rows are admitted and unanswered. */
   public int waitingRows() {
     return server.waitingRows();
+  }
+
+  /** One of the parts that answer HTTP. */
+  public <T> T part(Class<T> type) {
+    return server.part(type);
   }
 
   public HttpRequest.Builder request(String path) {

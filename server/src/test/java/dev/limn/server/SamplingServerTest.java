@@ -67,6 +67,10 @@ class SamplingServerTest {
     }
   }
 
+  private static SamplingServer listenOn(String host) {
+    return start(Map.of("host", host, "port", "0", "zoo", "none", "auth.anonymous", "sample"));
+  }
+
   @Test
   void aPortForGrpcInUseIsOneLineThatNamesIt() throws IOException {
     try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
@@ -91,16 +95,16 @@ class SamplingServerTest {
 
   @Test
   void aForeignAddressIsRefused() {
-    assertThatThrownBy(() -> start(Map.of("host", "192.0.2.1", "port", "0", "zoo", "none")))
+    assertThatThrownBy(() -> listenOn("192.0.2.1"))
         .isInstanceOf(LimnException.class)
         .hasMessageStartingWith("cannot listen on 192.0.2.1:0: the address is in use or not this");
   }
 
   @Test
   void aHostWithoutAnAddressIsRefused() {
-    assertThatThrownBy(() -> start(Map.of("host", "no-such-host.invalid", "zoo", "none")))
+    assertThatThrownBy(() -> listenOn("no-such-host.invalid"))
         .isInstanceOf(LimnException.class)
-        .hasMessageStartingWith("cannot listen on no-such-host.invalid:8000: no such host; --host");
+        .hasMessageStartingWith("cannot listen on no-such-host.invalid:0: no such host; --host");
   }
 
   @Test

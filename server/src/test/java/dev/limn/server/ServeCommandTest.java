@@ -95,6 +95,16 @@ class ServeCommandTest {
   }
 
   @Test
+  void toAdmitOtherMachinesOneSaysWhoMayAsk() {
+    Invocation limn = Invocation.of("serve", "--host", "0.0.0.0");
+
+    assertThat(limn.exitCode()).isEqualTo(2);
+    assertThat(limn.err())
+        .hasLineCount(1)
+        .contains("host 0.0.0.0 admits other machines and nothing says who may ask");
+  }
+
+  @Test
   void anUnknownSettingIsBadUsage() {
     assertThat(Invocation.of("serve", "--set", "bach.rows=3"))
         .isEqualTo(

@@ -17,7 +17,7 @@ import org.apache.commons.imaging.formats.png.PngImagingParameters;
 
 /**
  * Reads a PNG, JPEG or BMP file as untrusted input: its size is checked before its pixels are
- * decoded.
+ * decoded, and what it carries beside them is not unpacked beyond measure.
  */
 public final class ImageReader {
 
@@ -89,7 +89,13 @@ public final class ImageReader {
             name + " is not an image that can be read: expects PNG, JPEG or BMP");
       }
       requireSize(Imaging.getImageSize(bytes), name, maxPixels);
-      return format == ImageFormats.PNG ? png(bytes) : Imaging.getBufferedImage(bytes);
+      if (format == ImageFormats.PNG) {
+        return png(PngChunks.withoutText(bytes, name));
+      }
+      if (format == ImageFormats.JPEG) {
+        JpegSegments.requireOneFrame(bytes, name);
+      }
+      return Imaging.getBufferedImage(bytes);
     } catch (LimnException e) {
       throw e;
     } catch (IOException | RuntimeException e) {

@@ -163,6 +163,61 @@ class ImageReaderTest {
   }
 
   @Test
+  void packedTextIsNotEvenUnpacked() {
+    byte[] text = new byte[1000];
+    byte[] png =
+        new PngBytes(1, 1, 8, PngBytes.GREY)
+            .chunk("zTXt", text)
+            .chunk("iTXt", text)
+            .rows(1, (byte) 7);
+
+    assertThat(ImageReader.decode(png, 1, "x").pixels()).containsExactly(7);
+  }
+
+  /** 5 MB of zeros take 5 KB. */
+  @Test
+  void aProfileThatIsLargerThanAnyIsIsRefused() {
+    byte[] packed = PngBytes.deflated(new byte[5 << 20]);
+    byte[] profile = new byte[packed.length + 3];
+    profile[0] = 'p';
+    System.arraycopy(packed, 0, profile, 3, packed.length);
+    byte[] png = new PngBytes(1, 1, 8, PngBytes.GREY).chunk("iCCP", profile).rows(1, (byte) 7);
+
+    assertThatThrownBy(() -> ImageReader.decode(png, 1, "x"))
+        .isInstanceOf(LimnException.class)
+        .hasMessage("x: a colour profile may have 4194304 bytes, found more");
+  }
+
+  /** Of which the first is small enough and the second is what would be decoded. */
+  @Test
+  void aJpegThatTellsTwoSizesIsRefused() throws IOException {
+    byte[] jpeg = jpeg(8, 8);
+    int at = 2;
+    while ((jpeg[at + 1] & 0xFF) != 0xC0) {
+      at += 2 + ((jpeg[at + 2] & 0xFF) << 8 | jpeg[at + 3] & 0xFF);
+    }
+    int length = 2 + ((jpeg[at + 2] & 0xFF) << 8 | jpeg[at + 3] & 0xFF);
+    byte[] twice = new byte[jpeg.length + length];
+    System.arraycopy(jpeg, 0, twice, 0, at + length);
+    System.arraycopy(jpeg, at, twice, at + length, jpeg.length - at);
+    // Rows and columns of the second.
+    for (int i = 5; i < 9; i++) {
+      twice[at + length + i] = 0x7F;
+    }
+
+    assertThatThrownBy(() -> ImageReader.decode(twice, 3, "x", 64))
+        .isInstanceOf(LimnException.class)
+        .hasMessage("x is a damaged image: it tells its size 2 times");
+    assertThat(ImageReader.decode(jpeg, 3, "x", 64).height()).isEqualTo(8);
+  }
+
+  private static byte[] jpeg(int height, int width) throws IOException {
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    ImageIO.write(new BufferedImage(width, height, BufferedImage.TYPE_INT_RGB), "jpeg", out);
+    return out.toByteArray();
+  }
+
+  @Test
   void aFileThatIsNoImageIsRefused() throws IOException {
     for (byte[] bytes :
         new byte[][] {{}, {1}, new byte[100], ascii("not an image"), ascii("P5\n1 1\n255\nx")}) {

@@ -53,7 +53,7 @@ final class PngBytes {
     return out.toByteArray();
   }
 
-  private static byte[] deflated(byte[] content) {
+  static byte[] deflated(byte[] content) {
     Deflater deflater = new Deflater();
     deflater.setInput(content);
     deflater.finish();

@@ -20,10 +20,6 @@ final class Batch {
     return rows;
   }
 
-  int jobs() {
-    return slices.size();
-  }
-
   boolean isEmpty() {
     return rows == 0;
   }
@@ -38,13 +34,12 @@ final class Batch {
     rows += slice.rows();
   }
 
-  /** How long its jobs have waited, summed up. */
-  long waitedNanos(long now) {
-    long sum = 0;
+  /** Notes how long each of its jobs has waited. */
+  void begin(long now, QueueStatistics statistics) {
     for (Slice slice : slices) {
-      sum += now - slice.job().submittedAt();
+      slice.job().begun(now);
+      statistics.waited(now - slice.job().submittedAt());
     }
-    return sum;
   }
 
   /** Where the rows of a job go. */

@@ -214,7 +214,7 @@ public final class BatchQueue {
 
   private void decode(Batch batch) {
     long begin = System.nanoTime();
-    statistics.waited(batch.waitedNanos(begin), batch.jobs());
+    batch.begin(begin, statistics);
     batch.decode(this::deliver, this::fail, () -> computed(batch.rows(), begin));
   }
 
@@ -231,22 +231,25 @@ public final class BatchQueue {
     if (!job.arrived(slice.rows())) {
       return;
     }
+    long now = System.nanoTime();
+    job.computed(now);
     Executor answering = job.answeredBy();
     if (answering == null) {
-      answer(job);
+      answer(job, now);
       return;
     }
     try {
-      answering.execute(() -> answer(job));
+      answering.execute(() -> answer(job, System.nanoTime()));
     } catch (RejectedExecutionException e) {
       // Its threads have ended: the answer is owed all the same.
-      answer(job);
+      answer(job, now);
     }
   }
 
-  private void answer(RowJob job) {
+  private void answer(RowJob job, long begin) {
     try {
       job.prepare();
+      statistics.encoded(System.nanoTime() - begin);
     } catch (RuntimeException | Error e) {
       statistics.ended(e);
       release(job);

@@ -5,11 +5,10 @@ import java.util.concurrent.atomic.LongAdder;
 /** What has gone through a queue since it was made. Safe for use by many threads. */
 public final class QueueStatistics {
 
-  private final LongAdder batches = new LongAdder();
-  private final LongAdder rows = new LongAdder();
-  private final LongAdder decodeNanos = new LongAdder();
-  private final LongAdder waitNanos = new LongAdder();
-  private final LongAdder waits = new LongAdder();
+  private final Histogram batchRows = Histogram.ofRows();
+  private final Histogram decodeNanos = Histogram.ofNanos();
+  private final Histogram waitNanos = Histogram.ofNanos();
+  private final Histogram encodeNanos = Histogram.ofNanos();
   private final LongAdder succeeded = new LongAdder();
   private final LongAdder failed = new LongAdder();
   private final LongAdder expired = new LongAdder();
@@ -73,12 +72,14 @@ public final class QueueStatistics {
    * @return their values now
    */
   public Counts counts() {
+    Histogram.Snapshot batches = batchRows.snapshot();
+    Histogram.Snapshot waits = waitNanos.snapshot();
     return new Counts(
+        batches.count(),
         batches.sum(),
-        rows.sum(),
-        decodeNanos.sum(),
+        decodeNanos.snapshot().sum(),
+        waits.count(),
         waits.sum(),
-        waitNanos.sum(),
         succeeded.sum(),
         failed.sum(),
         expired.sum(),
@@ -87,14 +88,52 @@ public final class QueueStatistics {
         lastMillis);
   }
 
-  void waited(long nanos, int jobs) {
+  /**
+   * Sizes of batches.
+   *
+   * @return rows a batch
+   */
+  public Histogram.Snapshot batchRows() {
+    return batchRows.snapshot();
+  }
+
+  /**
+   * How long jobs had waited when they were taken for a batch, a large one once a batch.
+   *
+   * @return nanoseconds
+   */
+  public Histogram.Snapshot waits() {
+    return waitNanos.snapshot();
+  }
+
+  /**
+   * How long batches were computed.
+   *
+   * @return nanoseconds
+   */
+  public Histogram.Snapshot decodes() {
+    return decodeNanos.snapshot();
+  }
+
+  /**
+   * How long answers were written.
+   *
+   * @return nanoseconds
+   */
+  public Histogram.Snapshot encodes() {
+    return encodeNanos.snapshot();
+  }
+
+  void waited(long nanos) {
     waitNanos.add(nanos);
-    waits.add(jobs);
+  }
+
+  void encoded(long nanos) {
+    encodeNanos.add(nanos);
   }
 
   void decoded(int count, long nanos) {
-    batches.increment();
-    rows.add(count);
+    batchRows.add(count);
     decodeNanos.add(nanos);
     lastMillis = System.currentTimeMillis();
   }

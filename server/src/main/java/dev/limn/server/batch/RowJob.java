@@ -27,6 +27,8 @@ public abstract class RowJob {
   private volatile int open;
 
   private long submittedAt;
+  private long begunAt;
+  private long computedAt;
   private boolean counted;
   private int taken;
 
@@ -130,6 +132,36 @@ public abstract class RowJob {
 
   final long submittedAt() {
     return submittedAt;
+  }
+
+  /** The first batch that has some of its rows begins; later ones change nothing. */
+  final void begun(long now) {
+    if (begunAt == 0) {
+      begunAt = now;
+    }
+  }
+
+  /** Its last row has arrived. */
+  final void computed(long now) {
+    computedAt = now;
+  }
+
+  /**
+   * How long it waited for its first batch.
+   *
+   * @return nanoseconds; of a job that was not begun, 0
+   */
+  public final long queueNanos() {
+    return begunAt == 0 ? 0 : begunAt - submittedAt;
+  }
+
+  /**
+   * How long it took from its first batch to the end of its last.
+   *
+   * @return nanoseconds; of a job that was not computed, 0
+   */
+  public final long computeNanos() {
+    return computedAt == 0 ? 0 : computedAt - begunAt;
   }
 
   final boolean expired(long now) {

@@ -9,6 +9,7 @@ import dev.limn.server.model.LoadingException;
 import dev.limn.server.model.ModelNotReadyException;
 import dev.limn.server.model.ServerClosingException;
 import dev.limn.server.model.UnknownModelException;
+import dev.limn.server.operation.FailureReason;
 import io.micronaut.http.HttpHeaders;
 import io.micronaut.http.HttpResponse;
 import io.micronaut.http.HttpStatus;
@@ -36,6 +37,8 @@ final class Errors {
       LOG.log(System.Logger.Level.ERROR, "unexpected failure of a request", failure);
     }
     MutableHttpResponse<byte[]> response = response(status, message(status, failure));
+    Recorder.reason(
+        response, isTooLong(failure) ? FailureReason.TOO_LONG : FailureReason.of(failure));
     if (status == HttpStatus.TOO_MANY_REQUESTS || status == HttpStatus.SERVICE_UNAVAILABLE) {
       response.header(HttpHeaders.RETRY_AFTER, "1");
     }

@@ -1,6 +1,7 @@
 package dev.limn.server.http;
 
 import dev.limn.server.model.ModelRepository;
+import dev.limn.server.security.Role;
 import io.micronaut.http.HttpStatus;
 import io.micronaut.http.annotation.Controller;
 import io.micronaut.http.annotation.Get;
@@ -10,6 +11,7 @@ import io.micronaut.http.annotation.Get;
  * empty body.
  */
 @Controller("/v2/health")
+@Needs(Role.NONE)
 final class HealthController {
 
   private final ModelRepository models;

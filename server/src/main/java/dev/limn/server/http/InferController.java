@@ -7,16 +7,21 @@ import io.micronaut.http.MediaType;
 import io.micronaut.http.annotation.Consumes;
 import io.micronaut.http.annotation.Controller;
 import io.micronaut.http.annotation.Post;
+import io.micronaut.http.annotation.Produces;
 import java.util.concurrent.CompletableFuture;
 
 /** The infer routes of the Open Inference Protocol. */
 @Controller("/v2/models/{model}")
+@Produces(MediaType.ALL)
+@RecordsItself
 @Consumes({MediaType.APPLICATION_JSON, MediaType.APPLICATION_OCTET_STREAM})
 final class InferController {
 
   private final Inference inference;
+  private final Recorder recorder;
 
-  InferController(Inference inference) {
+  InferController(Inference inference, Recorder recorder) {
+    this.recorder = recorder;
     this.inference = inference;
   }
 
@@ -27,7 +32,7 @@ final class InferController {
 
   @Post("/versions/{version}/infer")
   CompletableFuture<HttpResponse<?>> infer(String model, String version, HttpRequest<?> request) {
-    InferReply reply = new InferReply(request);
+    InferReply reply = new InferReply(request, recorder);
     RequestBytes.read(
         request,
         body -> inference.infer(model, version, body, headerLength(request, body), reply),

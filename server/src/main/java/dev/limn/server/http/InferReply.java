@@ -1,8 +1,11 @@
 package dev.limn.server.http;
 
+import dev.limn.runtime.model.Manifest;
+import dev.limn.server.batch.RowJob;
 import dev.limn.server.inference.Answer;
 import dev.limn.server.inference.Reply;
 import dev.limn.server.inference.Result;
+import dev.limn.server.operation.AccessEntry;
 import io.micronaut.http.HttpRequest;
 import io.micronaut.http.HttpResponse;
 import io.micronaut.http.MediaType;
@@ -20,13 +23,25 @@ final class InferReply extends CompletableFuture<HttpResponse<?>> implements Rep
 
   private final Channel channel;
   private final LoopMailbox mailbox;
+  private final HttpRequest<?> request;
+  private final Recorder recorder;
+  private Manifest model;
+  private RowJob job;
   private Answer answer;
   private Throwable failure;
 
   /** Made by the thread of the request's connection. */
-  InferReply(HttpRequest<?> request) {
+  InferReply(HttpRequest<?> request, Recorder recorder) {
+    this.request = request;
+    this.recorder = recorder;
     this.channel = Connections.channel(request);
     this.mailbox = LoopMailbox.of(channel.eventLoop());
+  }
+
+  @Override
+  public void accepted(Manifest acceptedBy, RowJob accepted) {
+    model = acceptedBy;
+    job = accepted;
   }
 
   @Override
@@ -52,10 +67,15 @@ final class InferReply extends CompletableFuture<HttpResponse<?>> implements Rep
   /** The last step, on the thread of the connection. */
   @Override
   public void run() {
-    complete(failure == null ? response(answer) : Errors.response(failure));
+    MutableHttpResponse<?> response = failure == null ? response(answer) : Errors.response(failure);
+    if (job != null && recorder.logs()) {
+      Recorder.entry(request).computed(AccessEntry.Work.of(model, job));
+    }
+    recorder.end(request, response);
+    complete(response);
   }
 
-  private static HttpResponse<byte[]> response(Answer answer) {
+  private static MutableHttpResponse<byte[]> response(Answer answer) {
     MutableHttpResponse<byte[]> response = HttpResponse.ok(answer.body());
     if (!answer.isBinary()) {
       return response.contentType(MediaType.APPLICATION_JSON_TYPE);

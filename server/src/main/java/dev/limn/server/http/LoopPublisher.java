@@ -4,6 +4,7 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFutureListener;
+import java.util.function.LongConsumer;
 import org.reactivestreams.Publisher;
 import org.reactivestreams.Subscriber;
 import org.reactivestreams.Subscription;
@@ -16,10 +17,16 @@ final class LoopPublisher implements Publisher<ByteBuf> {
 
   private final Publisher<byte[]> source;
   private final Channel channel;
+  private volatile LongConsumer ended = bytes -> {};
 
   LoopPublisher(Publisher<byte[]> source, Channel channel) {
     this.source = source;
     this.channel = channel;
+  }
+
+  /** Who learns how many bytes were handed on, when there are no more. */
+  void whenEnded(LongConsumer listener) {
+    ended = listener;
   }
 
   @Override
@@ -31,6 +38,7 @@ final class LoopPublisher implements Publisher<ByteBuf> {
 
     private final Subscriber<? super ByteBuf> downstream;
     private ChannelFutureListener onClose;
+    private volatile long bytes;
 
     OnLoop(Subscriber<? super ByteBuf> downstream) {
       this.downstream = downstream;
@@ -39,13 +47,19 @@ final class LoopPublisher implements Publisher<ByteBuf> {
     @Override
     public void onSubscribe(Subscription subscription) {
       // However the response is dropped, a closed connection ends the stream.
-      onClose = closed -> subscription.cancel();
+      onClose =
+          closed -> {
+            subscription.cancel();
+            ended.accept(bytes);
+          };
       channel.closeFuture().addListener(onClose);
       downstream.onSubscribe(subscription);
     }
 
     @Override
     public void onNext(byte[] part) {
+      // One part at a time: no two threads add at once.
+      bytes = bytes + part.length;
       whileOpen(() -> downstream.onNext(Unpooled.wrappedBuffer(part)));
     }
 
@@ -62,6 +76,7 @@ final class LoopPublisher implements Publisher<ByteBuf> {
     /** A connection outlives many streams, and must not remember them. */
     private void end(Runnable signal) {
       channel.closeFuture().removeListener(onClose);
+      ended.accept(bytes);
       whileOpen(signal);
     }
 

@@ -1,5 +1,9 @@
 package dev.limn.server.http;
 
+import dev.limn.runtime.model.Manifest;
+import dev.limn.server.batch.RowJob;
+import dev.limn.server.operation.AccessEntry;
+import dev.limn.server.operation.AccessEntry.Work;
 import dev.limn.server.sampling.Drawing;
 import dev.limn.server.sampling.Picture;
 import dev.limn.server.sampling.PictureReply;
@@ -22,6 +26,8 @@ final class PictureCall extends CompletableFuture<HttpResponse<?>> implements Pi
   private final boolean cacheable;
   private String entityTag;
   private boolean pinned;
+  private Manifest acceptedBy;
+  private RowJob accepted;
 
   PictureCall(HttpRequest<?> request) {
     this.request = request;
@@ -39,6 +45,7 @@ final class PictureCall extends CompletableFuture<HttpResponse<?>> implements Pi
     } else if (drawing.isStream()) {
       String mediaType = drawing.mediaType();
       LoopPublisher parts = new LoopPublisher(drawing.stream(), Connections.channel(request));
+      note(drawing);
       complete(tagged(HttpResponse.ok(parts)).contentType(mediaType));
     } else {
       drawing.draw(this);
@@ -46,7 +53,30 @@ final class PictureCall extends CompletableFuture<HttpResponse<?>> implements Pi
   }
 
   @Override
+  public void accepted(Manifest model, RowJob job) {
+    acceptedBy = model;
+    accepted = job;
+  }
+
+  /** Of a stream it is known at once what is computed, and not how long. */
+  private void note(Drawing drawing) {
+    AccessEntry entry = Recorder.entry(request);
+    if (entry != null) {
+      Manifest model = drawing.model();
+      entry.computed(new Work(model.name(), model.version(), drawing.rows(), 0, 0));
+    }
+  }
+
+  private void noteEnd() {
+    AccessEntry entry = accepted == null ? null : Recorder.entry(request);
+    if (entry != null) {
+      entry.computed(Work.of(acceptedBy, accepted));
+    }
+  }
+
+  @Override
   public void answer(Picture picture) {
+    noteEnd();
     complete(tagged(HttpResponse.ok(picture.bytes())).contentType(picture.mediaType()));
   }
 
@@ -60,6 +90,7 @@ final class PictureCall extends CompletableFuture<HttpResponse<?>> implements Pi
 
   @Override
   public void fail(Throwable failure) {
+    noteEnd();
     complete(Errors.response(failure));
   }
 

@@ -13,6 +13,7 @@ import io.micronaut.http.MediaType;
 import io.micronaut.http.annotation.Consumes;
 import io.micronaut.http.annotation.Controller;
 import io.micronaut.http.annotation.Post;
+import io.micronaut.http.annotation.Produces;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
 
@@ -20,6 +21,7 @@ import java.util.function.Supplier;
  * Pictures for people. A GET draws a PNG and works in an {@code <img>}; a POST draws any format.
  */
 @Controller("/v1/models/{model}")
+@Produces(MediaType.ALL)
 final class PictureController {
 
   private final Sampling sampling;

@@ -7,12 +7,15 @@ import dev.limn.server.sampling.Samples;
 import dev.limn.server.sampling.Sampling;
 import io.micronaut.http.HttpRequest;
 import io.micronaut.http.HttpResponse;
+import io.micronaut.http.MediaType;
 import io.micronaut.http.annotation.Controller;
 import io.micronaut.http.annotation.Get;
+import io.micronaut.http.annotation.Produces;
 import java.util.concurrent.CompletableFuture;
 
 /** Pictures that work in an {@code <img>}. */
 @Controller("/v1/models/{model}")
+@Produces(MediaType.ALL)
 final class PngController {
 
   private final Sampling sampling;

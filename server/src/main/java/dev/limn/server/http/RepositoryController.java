@@ -3,6 +3,7 @@ package dev.limn.server.http;
 import dev.limn.UsageException;
 import dev.limn.server.model.ModelRepository;
 import dev.limn.server.model.ModelState;
+import dev.limn.server.security.Role;
 import io.micronaut.http.HttpRequest;
 import io.micronaut.http.HttpResponse;
 import io.micronaut.http.HttpStatus;
@@ -50,6 +51,7 @@ final class RepositoryController {
 
   /** Opens what is new or changed of a model, and returns when it answers. */
   @Post("/models/{model}/load")
+  @Needs(Role.MANAGE)
   @ExecuteOn(TaskExecutors.BLOCKING)
   HttpStatus load(String model) {
     models.load(model);
@@ -58,6 +60,7 @@ final class RepositoryController {
 
   /** Closes a model after the calls in progress. */
   @Post("/models/{model}/unload")
+  @Needs(Role.MANAGE)
   @ExecuteOn(TaskExecutors.BLOCKING)
   HttpStatus unload(String model) {
     models.unload(model);

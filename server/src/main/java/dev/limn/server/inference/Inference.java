@@ -77,7 +77,7 @@ public final class Inference {
   public void infer(String name, String version, Supplier<RawRequest> request, Reply reply) {
     try {
       submit(name, version, request, reply);
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       reply.fail(e);
     }
   }
@@ -86,10 +86,9 @@ public final class Inference {
     ServedModel model = models.hold(name, version);
     try {
       InferRequest request = RequestRules.apply(wording.get(), model.manifest(), limits);
-      model
-          .engine(request.precision())
-          .queue()
-          .submit(new InferJob(request, model, encoders, reply));
+      InferJob job = new InferJob(request, model, encoders, reply);
+      reply.accepted(model.manifest(), job);
+      model.engine(request.precision()).queue().submit(job);
     } catch (RuntimeException | Error e) {
       model.release();
       throw e;

@@ -157,6 +157,15 @@ public final class ModelRepository {
   }
 
   /**
+   * The models that answer.
+   *
+   * @return all versions; not held open
+   */
+  public List<ServedModel> models() {
+    return slots.models();
+  }
+
+  /**
    * How many rows are admitted and unanswered.
    *
    * @return of all models that answer together

@@ -1,5 +1,6 @@
 package dev.limn.server.sampling;
 
+import dev.limn.runtime.model.Manifest;
 import dev.limn.server.model.ServedModel;
 import dev.limn.server.settings.Limits;
 import java.util.concurrent.Executor;
@@ -65,6 +66,24 @@ public final class Drawing {
   }
 
   /**
+   * What it is drawn with.
+   *
+   * @return the manifest of the model
+   */
+  public Manifest model() {
+    return model.manifest();
+  }
+
+  /**
+   * How many images it has.
+   *
+   * @return from 1 on
+   */
+  public int rows() {
+    return request.rows().count();
+  }
+
+  /**
    * Whether there are more images than are answered in one piece.
    *
    * @return true if {@link #stream} is to be called in place of {@link #draw}
@@ -87,6 +106,7 @@ public final class Drawing {
   public void draw(PictureReply reply) {
     try {
       PictureJob job = new PictureJob(request, model, limits.deadline(), encoders, reply);
+      reply.accepted(model.manifest(), job);
       model.engine(request.precision()).queue().submit(job);
     } catch (RuntimeException | Error e) {
       model.release();

@@ -1,7 +1,18 @@
 package dev.limn.server.sampling;
 
-/** Who waits for a picture. One of the first two methods is called, once, on any thread. */
+import dev.limn.runtime.model.Manifest;
+import dev.limn.server.batch.RowJob;
+
+/** Who waits for a picture. One of answer and fail is called, once, on any thread. */
 public interface PictureReply {
+
+  /**
+   * Learns that the picture can be drawn and waits to be. Must not throw.
+   *
+   * @param model what it is drawn with
+   * @param job how far it is
+   */
+  default void accepted(Manifest model, RowJob job) {}
 
   /**
    * Takes the picture. Must not throw and must not take long.

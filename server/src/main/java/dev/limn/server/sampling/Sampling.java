@@ -65,7 +65,7 @@ public final class Sampling {
         () -> {
           try {
             planned.accept(plan(name, plan, parameters.get()));
-          } catch (RuntimeException e) {
+          } catch (RuntimeException | Error e) {
             reply.fail(e);
           }
         };
@@ -74,6 +74,15 @@ public final class Sampling {
     } catch (RejectedExecutionException e) {
       reply.fail(new QueueFullException("too many pictures are asked for: try again later"));
     }
+  }
+
+  /**
+   * How many streams are open.
+   *
+   * @return from 0 to the limit
+   */
+  public int openStreams() {
+    return limits.streams() - streams.availablePermits();
   }
 
   private Drawing plan(String name, PicturePlan plan, Parameters parameters) {

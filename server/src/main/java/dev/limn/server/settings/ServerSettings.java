@@ -3,11 +3,13 @@ package dev.limn.server.settings;
 import dev.limn.UsageException;
 import dev.limn.runtime.Provider;
 import dev.limn.server.batch.BatchSettings;
+import dev.limn.server.security.Role;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /**
  * All that can be set of a server. Immutable.
@@ -23,6 +25,8 @@ import java.util.Optional;
  * @param batch how rows are put together
  * @param limits what one request may ask for
  * @param shutdown how long a stopping server finishes what it has accepted
+ * @param security who is let in
+ * @param accessLog where a line a request goes: a path, {@code stdout} or {@code none}
  */
 public record ServerSettings(
     String host,
@@ -35,13 +39,19 @@ public record ServerSettings(
     int eventLoops,
     BatchSettings batch,
     Limits limits,
-    Duration shutdown) {
+    Duration shutdown,
+    SecuritySettings security,
+    String accessLog) {
 
   /** In the list of the zoo's models: all generators. */
   public static final String ALL = "all";
 
   /** In the list of the zoo's models: no generator. */
   public static final String NONE = "none";
+
+  /** Addresses that no other machine reaches; a name that must be looked up is none of them. */
+  private static final Pattern LOOPBACK =
+      Pattern.compile("localhost|127(\\.\\d{1,3}){3}|::1|\\[::1]|(0:){7}1");
 
   private static final int PROCESSORS = Runtime.getRuntime().availableProcessors();
 
@@ -93,6 +103,8 @@ public record ServerSettings(
             values.number("limits.upload-pixels", 1 << 20, 1, 1 << 24),
             Duration.ofMillis(values.number("limits.deadline-millis", 10_000, 1, 3_600_000)));
     Duration shutdown = Duration.ofSeconds(values.number("shutdown-seconds", 30, 0, 55));
+    SecuritySettings security = security(values, host);
+    String accessLog = values.text("access-log", NONE);
     values.requireNoProblem();
     return new ServerSettings(
         host,
@@ -106,6 +118,27 @@ public record ServerSettings(
         new BatchSettings(
             batchRows, Duration.ofNanos(delay * 1000L), queueRows, Duration.ofMillis(queueMillis)),
         limits,
-        shutdown);
+        shutdown,
+        security,
+        accessLog);
+  }
+
+  private static SecuritySettings security(SettingValues values, String host) {
+    boolean alone = LOOPBACK.matcher(host).matches();
+    Optional<Path> keys = values.path("auth.keys");
+    Role anonymous =
+        values.parsed("auth.anonymous", (alone ? Role.SAMPLE : Role.NONE).toString(), Role::parse);
+    if (!alone && keys.isEmpty() && !values.isGiven("auth.anonymous")) {
+      values.problem(
+          "host %s admits other machines and nothing says who may ask: give auth.keys=FILE"
+                  .formatted(host)
+              + " ('limn key' makes keys), or auth.anonymous=sample to let everybody draw");
+    }
+    Optional<Path> certificate = values.path("tls.certificate");
+    Optional<Path> certificateKey = values.path("tls.key");
+    if (certificate.isPresent() != certificateKey.isPresent()) {
+      values.problem("tls.certificate and tls.key belong together: give both or none");
+    }
+    return new SecuritySettings(keys, anonymous, certificate, certificateKey);
   }
 }

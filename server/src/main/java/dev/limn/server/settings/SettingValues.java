@@ -3,10 +3,12 @@ package dev.limn.server.settings;
 import dev.limn.LimnException;
 import dev.limn.Suggestion;
 import dev.limn.UsageException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Stream;
 
@@ -25,6 +27,20 @@ final class SettingValues {
     String value = given.getOrDefault(key, byDefault).strip();
     read.put(key, value);
     return value;
+  }
+
+  /** A path; none where the value is empty. */
+  Optional<Path> path(String key) {
+    String value = text(key, "");
+    return value.isEmpty() ? Optional.empty() : Optional.of(Path.of(value));
+  }
+
+  boolean isGiven(String key) {
+    return given.containsKey(key);
+  }
+
+  void problem(String line) {
+    problems.add(line);
   }
 
   List<String> list(String key, String byDefault) {

@@ -30,7 +30,7 @@ class RepositoryContractTest {
 
   @BeforeEach
   void start() throws Exception {
-    server = LiveServer.start(directory, Map.of());
+    server = LiveServer.start(directory, Map.of("auth.anonymous", "manage"));
   }
 
   @AfterEach

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.limn.UsageException;
 import dev.limn.runtime.Provider;
 import dev.limn.server.batch.BatchSettings;
+import dev.limn.server.security.Role;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -14,6 +15,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ServerSettingsTest {
 
@@ -42,13 +44,16 @@ class ServerSettingsTest {
                     8,
                     1024 * 1024,
                     Duration.ofSeconds(10)),
-                Duration.ofSeconds(30)));
+                Duration.ofSeconds(30),
+                new SecuritySettings(
+                    Optional.empty(), Role.SAMPLE, Optional.empty(), Optional.empty()),
+                "none"));
   }
 
   @Test
   void whatIsSetIsDescribedALineEachDefaultsIncluded() {
     assertThat(ServerSettings.describe(Map.of("batch.rows", "8")))
-        .hasSize(22)
+        .hasSize(27)
         .contains("host = 127.0.0.1", "batch.rows = 8", "limits.deadline-millis = 10000");
   }
 
@@ -122,5 +127,45 @@ class ServerSettingsTest {
         .hasMessageContaining("port must be")
         .hasMessageContaining("provider: ")
         .hasMessageContaining("unknown key 'colour'");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"0.0.0.0", "::", "192.168.0.7", "limn.example.org", "127.evil.org"})
+  void otherMachinesAreAdmittedByWhoSaysWhoMayAsk(String host) {
+    assertThatThrownBy(() -> ServerSettings.of(Map.of("host", host)))
+        .isInstanceOf(UsageException.class)
+        .hasMessage(
+            "settings: host "
+                + host
+                + " admits other machines and nothing says who may ask: give auth.keys=FILE"
+                + " ('limn key' makes keys), or auth.anonymous=sample to let everybody draw");
+    assertThat(anonymous(Map.of("host", host, "auth.keys", "keys.txt"))).isEqualTo(Role.NONE);
+    assertThat(anonymous(Map.of("host", host, "auth.anonymous", "sample"))).isEqualTo(Role.SAMPLE);
+    assertThat(anonymous(Map.of("host", host, "auth.anonymous", "none"))).isEqualTo(Role.NONE);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"127.0.0.1", "127.1.2.3", "localhost", "::1", "[::1]"})
+  void onThisMachineAloneEverybodyMayDraw(String host) {
+    assertThat(anonymous(Map.of("host", host))).isEqualTo(Role.SAMPLE);
+    assertThat(anonymous(Map.of("host", host, "auth.keys", "keys.txt"))).isEqualTo(Role.SAMPLE);
+    assertThat(anonymous(Map.of("host", host, "auth.anonymous", "manage"))).isEqualTo(Role.MANAGE);
+  }
+
+  private static Role anonymous(Map<String, String> values) {
+    return ServerSettings.of(values).security().anonymous();
+  }
+
+  @Test
+  void aRoleThatIsNoneIsRefused() {
+    assertThatThrownBy(() -> ServerSettings.of(Map.of("auth.anonymous", "root")))
+        .hasMessage("settings: auth.anonymous: a role is none, sample or manage, found 'root'");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"tls.certificate", "tls.key"})
+  void aCertificateAndItsKeyBelongTogether(String key) {
+    assertThatThrownBy(() -> ServerSettings.of(Map.of(key, "file.pem")))
+        .hasMessage("settings: tls.certificate and tls.key belong together: give both or none");
   }
 }
