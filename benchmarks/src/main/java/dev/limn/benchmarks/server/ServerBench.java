@@ -158,6 +158,7 @@ public final class ServerBench {
     System.out.println("|---|---|---|---|---|");
     for (String[] contender : CONTENDERS) {
       InferPost post = InferPost.of(contender[0], contender[1], 1);
+      wrk.run(limn.uri(), post, CONNECTIONS, 8);
       double rate = wrk.run(limn.uri(), post, CONNECTIONS, 3).perSecond() / 2;
       List<Double> own = new ArrayList<>();
       List<Double> beside = new ArrayList<>();
