@@ -3,6 +3,7 @@ package dev.limn.server;
 import dev.limn.LimnException;
 import dev.limn.server.batch.Workers;
 import dev.limn.server.grpc.GrpcServer;
+import dev.limn.server.grpc.Supervision;
 import dev.limn.server.inference.Inference;
 import dev.limn.server.model.DirectorySource;
 import dev.limn.server.model.IndexEntry;
@@ -84,9 +85,9 @@ final class Backend {
   }
 
   /** Listens for gRPC where that is wanted. */
-  Optional<GrpcServer> startGrpc(ServerSettings settings) {
+  Optional<GrpcServer> startGrpc(ServerSettings settings, Supervision supervision) {
     return settings.grpc().enabled()
-        ? Optional.of(GrpcServer.start(settings, models, inference))
+        ? Optional.of(GrpcServer.start(settings, models, inference, supervision))
         : Optional.empty();
   }
 

@@ -71,7 +71,7 @@ public final class SamplingServer implements AutoCloseable {
       context.registerSingleton(Sampling.class, backend.sampling());
       oversight.register(context, backend);
       EmbeddedServer server = context.start().getBean(EmbeddedServer.class).start();
-      Optional<GrpcServer> grpc = backend.startGrpc(settings);
+      Optional<GrpcServer> grpc = backend.startGrpc(settings, oversight.supervision());
       return new SamplingServer(settings, backend, oversight, context, grpc, server.getURI());
     } catch (RuntimeException e) {
       context.close();
@@ -144,6 +144,11 @@ public final class SamplingServer implements AutoCloseable {
   /** One of the parts that answer HTTP. */
   <T> T part(Class<T> type) {
     return context.getBean(type);
+  }
+
+  /** What answers gRPC. */
+  GrpcServer grpc() {
+    return grpc.orElseThrow();
   }
 
   @Override

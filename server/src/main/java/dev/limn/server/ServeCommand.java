@@ -65,14 +65,18 @@ public final class ServeCommand implements LimnCommand {
       console.out().println("listening on " + server.uri());
       server
           .grpcPort()
-          .ifPresent(
-              port -> console.out().println("listening on grpc://" + settings.host() + ":" + port));
+          .ifPresent(port -> console.out().println("listening on " + grpcAddress(settings, port)));
       server.awaitModels().forEach(entry -> tell(entry, console));
       stop.await();
       console.note("stopping, at most " + settings.shutdown().toSeconds() + " s");
     }
     console.note("stopped");
     return 0;
+  }
+
+  private static String grpcAddress(ServerSettings settings, int port) {
+    String scheme = settings.security().certificate().isPresent() ? "grpcs" : "grpc";
+    return scheme + "://" + settings.host() + ":" + port;
   }
 
   private Map<String, String> values() {
