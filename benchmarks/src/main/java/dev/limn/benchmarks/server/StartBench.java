@@ -55,7 +55,7 @@ public final class StartBench {
     Path archive = Files.createTempDirectory("limn-start").resolve("limn.jsa");
     Map<String, List<String>> contenders = new LinkedHashMap<>();
     contenders.put("none", List.of());
-    contenders.put("written at the end", List.of("-XX:ArchiveClassesAtExit=" + archive));
+    write(home, archive);
     contenders.put("used", List.of("-XX:SharedArchiveFile=" + archive));
     Map<String, List<Start>> starts = new LinkedHashMap<>();
     for (int round = -1; round < rounds; round++) {
@@ -85,17 +85,17 @@ public final class StartBench {
         processor.get(processor.size() / 2));
   }
 
+  private void write(Path home, Path archive) throws IOException, InterruptedException {
+    Process process = process(home, List.of("-XX:ArchiveClassesAtExit=" + archive), "--check");
+    process.getInputStream().readAllBytes();
+    if (process.waitFor() != 0) {
+      throw new IOException("the server does not pass its own check: run it with --check");
+    }
+  }
+
   private Start start(Path home, List<String> options) throws IOException, InterruptedException {
-    List<String> command = new ArrayList<>();
-    command.add(home.resolve("bin/java").toString());
-    command.addAll(options);
-    command.addAll(List.of("-Xlog:disable", "-jar", jar.toString(), "serve", "--port", "0"));
-    command.addAll(List.of("--set", "zoo=" + models));
-    ProcessBuilder builder =
-        new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.DISCARD);
-    builder.environment().put("ORT_DISABLE_TELEMETRY", "1");
     long begin = System.nanoTime();
-    Process process = builder.start();
+    Process process = process(home, options, "--port=0");
     try (BufferedReader out = process.inputReader()) {
       URI uri = address(out);
       while (!isReady(uri)) {
@@ -108,6 +108,18 @@ public final class StartBench {
       process.destroy();
       process.waitFor();
     }
+  }
+
+  private Process process(Path home, List<String> options, String argument) throws IOException {
+    List<String> command = new ArrayList<>();
+    command.add(home.resolve("bin/java").toString());
+    command.addAll(options);
+    command.addAll(List.of("-Xlog:disable", "-jar", jar.toString(), "serve", argument));
+    command.addAll(List.of("--set", "zoo=" + models));
+    ProcessBuilder builder =
+        new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.DISCARD);
+    builder.environment().put("ORT_DISABLE_TELEMETRY", "1");
+    return builder.start();
   }
 
   private static URI address(BufferedReader out) throws IOException {
