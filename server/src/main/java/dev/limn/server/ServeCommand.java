@@ -53,11 +53,19 @@ public final class ServeCommand implements LimnCommand {
       description = "One setting; may be given several times and goes before the file's")
   private Map<String, String> set = Map.of();
 
+  @Option(
+      names = "--check",
+      description = "Start beside whatever listens, draw with each model, stop; 1 if one fails")
+  private boolean check;
+
   /** Listens until the process is asked to stop. */
   @Override
   public int run(Console console) throws InterruptedException {
     Map<String, String> values = values();
     ServerSettings settings = ServerSettings.of(values);
+    if (check) {
+      return new Rehearsal(values, console).run();
+    }
     CountDownLatch stop = new CountDownLatch(1);
     console.onStop(stop::countDown);
     ServerSettings.describe(values).forEach(line -> console.note("  " + line));
