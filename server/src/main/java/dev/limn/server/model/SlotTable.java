@@ -2,6 +2,7 @@ package dev.limn.server.model;
 
 import dev.limn.LimnException;
 import dev.limn.Suggestion;
+import dev.limn.zoo.VersionOrder;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;

@@ -1,4 +1,4 @@
-package dev.limn.server.model;
+package dev.limn.zoo;
 
 import java.math.BigInteger;
 import java.util.Comparator;
@@ -7,7 +7,10 @@ import java.util.Comparator;
  * Versions by their numbers, so that 1.10.0 comes after 1.9.0. What follows a hyphen makes a
  * version an earlier one: 1.0.0-rc comes before 1.0.0.
  */
-final class VersionOrder implements Comparator<String> {
+public final class VersionOrder implements Comparator<String> {
+
+  /** The one order that there is. */
+  public VersionOrder() {}
 
   @Override
   public int compare(String one, String other) {

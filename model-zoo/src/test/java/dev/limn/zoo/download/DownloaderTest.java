@@ -1,18 +1,20 @@
-package dev.limn.trainer.data;
+package dev.limn.zoo.download;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.limn.LimnException;
+import dev.limn.runtime.model.Sha256;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
@@ -29,6 +31,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class DownloaderTest {
 
   private static final int SIZE = 300_000;
+  private static final String OTHERWISE = "do it yourself";
 
   @TempDir Path cache;
 
@@ -41,7 +44,7 @@ class DownloaderTest {
   void startTheHost() throws IOException {
     new Random(7).nextBytes(content);
     host = new FileHost(content);
-    remote = new RemoteFile(host.uri("digits.gz"), SIZE, Checksum.of(content));
+    remote = new RemoteFile(host.uri("digits.gz"), SIZE, Sha256.of(content));
     target = cache.resolve("set").resolve("digits.gz");
   }
 
@@ -69,7 +72,8 @@ class DownloaderTest {
               assertThat(file).isEqualTo("digits.gz");
               assertThat(totalBytes).isEqualTo(SIZE);
               done.add(doneBytes);
-            })
+            },
+            OTHERWISE)
         .fetch("set", List.of(remote));
 
     assertThat(done).isSorted().doesNotHaveDuplicates().endsWith((long) SIZE);
@@ -209,9 +213,7 @@ class DownloaderTest {
     assertThatThrownBy(this::fetch)
         .isInstanceOf(LimnException.class)
         .hasMessageStartingWith("cannot download " + remote.uri() + ": ")
-        .hasMessageEndingWith(
-            ": try again (what has arrived is kept), or fetch the files of 'set' by hand and pass"
-                + " their directory with --data DIR");
+        .hasMessageEndingWith(": try again (what has arrived is kept), or do it yourself");
     assertThat(target).doesNotExist();
     assertThat(cache.resolve("set/digits.gz.partial")).isNotEmptyFile();
 
@@ -228,8 +230,8 @@ class DownloaderTest {
     host.content = corrupted;
 
     assertFails(
-        "%s: the download's SHA-256 must be %s, found %s: it is not used; try again later or fetch it by hand and pass its directory with --data DIR"
-            .formatted(remote.uri(), remote.sha256(), Checksum.of(corrupted)));
+        "%s: the download's SHA-256 must be %s, found %s: it is not used; try again later or do it yourself"
+            .formatted(remote.uri(), remote.sha256(), Sha256.of(corrupted)));
     assertThat(visibleFiles()).isEmpty();
   }
 
@@ -238,7 +240,7 @@ class DownloaderTest {
     host.status = 404;
 
     assertFails(
-        "cannot download %s: expects HTTP status 200, found 404: the file may have moved; fetch it by hand and pass its directory with --data DIR"
+        "cannot download %s: expects HTTP status 200, found 404: the file may have moved; do it yourself"
             .formatted(remote.uri()));
     assertThat(host.ranges()).hasSize(1);
   }
@@ -248,7 +250,7 @@ class DownloaderTest {
     host.content = Arrays.copyOf(content, SIZE + 1);
 
     assertFails(
-        "%s: the file must have 300000 bytes, found 300001: it is not the published one; fetch that by hand and pass its directory with --data DIR"
+        "%s: the file must have 300000 bytes, found 300001: it is not the published one; do it yourself"
             .formatted(remote.uri()));
   }
 
@@ -257,7 +259,7 @@ class DownloaderTest {
     host.close();
 
     assertFails(
-        "cannot download %s: no connection (is there a network?): try again (what has arrived is kept), or fetch the files of 'set' by hand and pass their directory with --data DIR"
+        "cannot download %s: no connection (is there a network?): try again (what has arrived is kept), or do it yourself"
             .formatted(remote.uri()));
   }
 
@@ -266,10 +268,113 @@ class DownloaderTest {
     Path file = Files.writeString(cache.resolve("file"), "in the way");
 
     assertThatThrownBy(
-            () -> new Downloader(file, DownloadProgress.NONE).fetch("set", List.of(remote)))
+            () ->
+                new Downloader(file, DownloadProgress.NONE, OTHERWISE)
+                    .fetch("set", List.of(remote)))
         .isInstanceOf(LimnException.class)
         .hasMessageStartingWith("cannot write into the cache " + file + ": ")
         .hasMessageEndingWith(": set LIMN_CACHE to a directory that can be written");
+  }
+
+  @Test
+  void aServerThatFallsSilentIsGivenUpAndTheRestIsAskedForAgain() {
+    host.answersToStall = 2;
+
+    impatient().fetch("set", List.of(remote));
+
+    assertThat(host.ranges()).hasSize(3).startsWith("whole");
+    assertThat(host.ranges().get(2)).matches("bytes=[1-9]\\d*-");
+    assertThat(target).hasBinaryContent(content);
+  }
+
+  @Test
+  void aServerThatStaysSilentSaysHowToGoOn() {
+    host.answersToStall = 3;
+
+    assertThatThrownBy(() -> impatient().fetch("set", List.of(remote)))
+        .isInstanceOf(LimnException.class)
+        .hasMessage(
+            "cannot download %s: nothing has come for 0.3 s: try again (what has arrived is kept), or do it yourself"
+                .formatted(remote.uri()));
+    assertThat(cache.resolve("set/digits.gz.partial")).isNotEmptyFile();
+  }
+
+  @Test
+  void aServerThatNeverAnswersIsGivenUp() {
+    host.gate = new CountDownLatch(1);
+
+    assertThatThrownBy(() -> impatient().fetch("set", List.of(remote)))
+        .isInstanceOf(LimnException.class)
+        .hasMessageStartingWith("cannot download " + remote.uri() + ": request timed out: ");
+  }
+
+  @Test
+  void aSlowServerIsWaitedForWhileItSendsSomething() {
+    host.pieceBytes = 1000;
+
+    fetch();
+
+    assertThat(host.ranges()).containsExactly("whole");
+    assertThat(target).hasBinaryContent(content);
+  }
+
+  @Test
+  void aServerThatSendsElsewhereIsFollowed() {
+    remote = new RemoteFile(host.uri("moved/digits.gz"), SIZE, Sha256.of(content));
+
+    fetch();
+
+    assertThat(target).hasBinaryContent(content);
+  }
+
+  @Test
+  void aFileThatTurnsOutLongerIsRefused() {
+    host.tellsLength = false;
+    host.content = Arrays.copyOf(content, SIZE + 1);
+
+    assertFails(
+        "%s: the file must have 300000 bytes, found more: it is not the published one; do it yourself"
+            .formatted(remote.uri()));
+  }
+
+  @Test
+  void aFileThatTurnsOutShorterBrokeOff() {
+    host.tellsLength = false;
+    host.honoursRange = false;
+    host.content = Arrays.copyOf(content, SIZE - 1);
+
+    assertFails(
+        "cannot download %s: it broke off after 299999 of 300000 bytes: try again (what has arrived is kept), or do it yourself"
+            .formatted(remote.uri()));
+  }
+
+  @Test
+  void aFileLargerThanTheDiskIsNotBegun() {
+    RemoteFile huge = new RemoteFile(host.uri("digits.gz"), 1L << 60, Sha256.of(content));
+
+    assertThatThrownBy(
+            () ->
+                new Downloader(cache, DownloadProgress.NONE, OTHERWISE).fetch("set", List.of(huge)))
+        .isInstanceOf(LimnException.class)
+        .hasMessageStartingWith(
+            "cannot download %s: it takes 1099511627776 MB and the disk of the cache %s has "
+                .formatted(huge.uri(), cache))
+        .hasMessageEndingWith(
+            " MB left: make room or set LIMN_CACHE to a directory of another disk");
+    assertThat(host.ranges()).isEmpty();
+  }
+
+  @Test
+  void aDiskThatFillsUpMeanwhileIsNamedAndNotTriedAgain() throws IOException {
+    assumeTrue(Files.exists(Path.of("/dev/full")), "this system has no /dev/full");
+    Files.createDirectories(target.getParent());
+    Files.createSymbolicLink(cache.resolve("set/digits.gz.partial"), Path.of("/dev/full"));
+
+    assertFails(
+        "cannot write into the cache %s: No space left on device: set LIMN_CACHE to a directory that can be written"
+            .formatted(cache));
+    assertThat(host.ranges()).hasSize(1);
+    assertThat(target).doesNotExist();
   }
 
   @Test
@@ -309,38 +414,14 @@ class DownloaderTest {
     assertThat(host.ranges()).hasSize(1);
   }
 
-  @Test
-  void aPublishedSetIsDownloadedAndRead() throws IOException {
-    byte[] images = IdxFiles.gzip(IdxFiles.images(12));
-    byte[] labels = IdxFiles.gzip(IdxFiles.labels(12));
-    try (FileHost imageHost = new FileHost(images);
-        FileHost labelHost = new FileHost(labels)) {
-      IdxSource source =
-          new IdxSource(
-              "tiny",
-              "",
-              "",
-              PublishedSets.MNIST.classNames(),
-              List.of(
-                  remote(imageHost, "train-images-idx3-ubyte.gz", images),
-                  remote(labelHost, "train-labels-idx1-ubyte.gz", labels),
-                  remote(imageHost, "t10k-images-idx3-ubyte.gz", images),
-                  remote(labelHost, "t10k-labels-idx1-ubyte.gz", labels)));
-
-      DataSet set = source.load(Optional.empty(), new Downloader(cache, DownloadProgress.NONE));
-
-      assertThat(set.train().count()).isEqualTo(12);
-      assertThat(cache.resolve("tiny/train-images-idx3-ubyte.gz")).hasBinaryContent(images);
-    }
-  }
-
   /** What another process runs: uri, bytes, SHA-256, cache. */
   static final class Fetching {
     public static void main(String[] arguments) {
       RemoteFile file =
           new RemoteFile(URI.create(arguments[0]), Long.parseLong(arguments[1]), arguments[2]);
       System.out.println("asking");
-      new Downloader(Path.of(arguments[3]), DownloadProgress.NONE).fetch("set", List.of(file));
+      new Downloader(Path.of(arguments[3]), DownloadProgress.NONE, OTHERWISE)
+          .fetch("set", List.of(file));
     }
   }
 
@@ -359,7 +440,11 @@ class DownloaderTest {
   }
 
   private Path fetch() {
-    return new Downloader(cache, DownloadProgress.NONE).fetch("set", List.of(remote));
+    return new Downloader(cache, DownloadProgress.NONE, OTHERWISE).fetch("set", List.of(remote));
+  }
+
+  private Downloader impatient() {
+    return new Downloader(cache, DownloadProgress.NONE, OTHERWISE, Duration.ofMillis(300));
   }
 
   private void assertFails(String message) {
@@ -379,9 +464,5 @@ class DownloaderTest {
           .filter(name -> !name.startsWith("."))
           .toList();
     }
-  }
-
-  private static RemoteFile remote(FileHost host, String name, byte[] bytes) {
-    return new RemoteFile(host.uri(name), bytes.length, Checksum.of(bytes));
   }
 }

@@ -1,8 +1,10 @@
-package dev.limn.trainer.data;
+package dev.limn.zoo.download;
 
 import java.io.IOException;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 
 /** What has arrived of a download, and the server's mark of the version that it belongs to. */
 record PartialFile(Path path, Path mark) {
@@ -23,8 +25,13 @@ record PartialFile(Path path, Path mark) {
 
   /** Begins anew with another version. */
   void begin(String version) throws IOException {
-    delete();
+    Files.deleteIfExists(mark);
+    Files.write(path, new byte[0]);
     Files.writeString(mark, version);
+  }
+
+  FileChannel append() throws IOException {
+    return FileChannel.open(path, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
   }
 
   void delete() throws IOException {

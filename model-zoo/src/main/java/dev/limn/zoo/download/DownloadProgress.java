@@ -1,6 +1,6 @@
-package dev.limn.trainer.data;
+package dev.limn.zoo.download;
 
-/** Hears how a download gets on. Called by the thread that asked for the data. */
+/** Hears how a download gets on. Called by the thread that asked for the file. */
 @FunctionalInterface
 public interface DownloadProgress {
 

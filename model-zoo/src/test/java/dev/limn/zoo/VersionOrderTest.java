@@ -1,4 +1,4 @@
-package dev.limn.server.model;
+package dev.limn.zoo;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
