@@ -10,7 +10,8 @@ import dev.limn.server.settings.SettingsFile;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -58,8 +59,8 @@ public final class ServeCommand implements LimnCommand {
   public int run(Console console) throws InterruptedException {
     Map<String, String> values = values();
     ServerSettings settings = ServerSettings.of(values);
-    CountDownLatch stop = new CountDownLatch(1);
-    console.onStop(stop::countDown);
+    CompletableFuture<Void> stop = new CompletableFuture<>();
+    console.onStop(() -> stop.complete(null));
     ServerSettings.describe(values).forEach(line -> console.note("  " + line));
     try (SamplingServer server = SamplingServer.start(settings)) {
       console.out().println("listening on " + server.uri());
@@ -67,12 +68,23 @@ public final class ServeCommand implements LimnCommand {
           .grpcPort()
           .ifPresent(
               port -> console.out().println("listening on grpc://" + settings.host() + ":" + port));
-      server.awaitModels().forEach(entry -> tell(entry, console));
-      stop.await();
+      await(CompletableFuture.anyOf(server.opened(), stop));
+      if (!stop.isDone()) {
+        server.awaitModels().forEach(entry -> tell(entry, console));
+      }
+      await(stop);
       console.note("stopping, at most " + settings.shutdown().toSeconds() + " s");
     }
     console.note("stopped");
     return 0;
+  }
+
+  private static void await(CompletableFuture<?> event) throws InterruptedException {
+    try {
+      event.get();
+    } catch (ExecutionException e) {
+      // Told by whoever asks for the models.
+    }
   }
 
   private Map<String, String> values() {
