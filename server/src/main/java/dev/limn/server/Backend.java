@@ -72,6 +72,11 @@ final class Backend {
     }
   }
 
+  /** Done when the models have been opened or have failed to. */
+  CompletableFuture<Void> opened() {
+    return opening;
+  }
+
   List<IndexEntry> awaitModels() throws InterruptedException {
     try {
       opening.get();

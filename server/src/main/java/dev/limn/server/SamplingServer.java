@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -134,6 +135,11 @@ public final class SamplingServer implements AutoCloseable {
    */
   public List<IndexEntry> awaitModels() throws InterruptedException {
     return backend.awaitModels();
+  }
+
+  /** Done when {@link #awaitModels} waits for nothing. */
+  CompletableFuture<Void> opened() {
+    return backend.opened();
   }
 
   /** How many rows are admitted and unanswered, of all models together. */

@@ -10,7 +10,8 @@ import dev.limn.server.settings.SettingsFile;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -66,16 +67,19 @@ public final class ServeCommand implements LimnCommand {
     if (check) {
       return new Rehearsal(values, console).run();
     }
-    CountDownLatch stop = new CountDownLatch(1);
-    console.onStop(stop::countDown);
+    CompletableFuture<Void> stop = new CompletableFuture<>();
+    console.onStop(() -> stop.complete(null));
     ServerSettings.describe(values).forEach(line -> console.note("  " + line));
     try (SamplingServer server = SamplingServer.start(settings)) {
       console.out().println("listening on " + server.uri());
       server
           .grpcPort()
           .ifPresent(port -> console.out().println("listening on " + grpcAddress(settings, port)));
-      server.awaitModels().forEach(entry -> tell(entry, console));
-      stop.await();
+      await(CompletableFuture.anyOf(server.opened(), stop));
+      if (!stop.isDone()) {
+        server.awaitModels().forEach(entry -> tell(entry, console));
+      }
+      await(stop);
       console.note("stopping, at most " + settings.shutdown().toSeconds() + " s");
     }
     console.note("stopped");
@@ -85,6 +89,14 @@ public final class ServeCommand implements LimnCommand {
   private static String grpcAddress(ServerSettings settings, int port) {
     String scheme = settings.security().certificate().isPresent() ? "grpcs" : "grpc";
     return scheme + "://" + settings.host() + ":" + port;
+  }
+
+  private static void await(CompletableFuture<?> event) throws InterruptedException {
+    try {
+      event.get();
+    } catch (ExecutionException e) {
+      // Told by whoever asks for the models.
+    }
   }
 
   private Map<String, String> values() {

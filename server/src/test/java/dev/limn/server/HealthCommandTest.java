@@ -57,9 +57,7 @@ class HealthCommandTest {
       assertThat(Invocation.of("health", "--url", url))
           .isEqualTo(
               new Invocation(
-                  1,
-                  "",
-                  "limn: not ready: " + url + " answers with 400" + System.lineSeparator()));
+                  1, "", "limn: not ready: " + url + " answers with 400" + System.lineSeparator()));
     } finally {
       server.stop(0);
     }

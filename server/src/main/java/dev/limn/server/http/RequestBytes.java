@@ -6,6 +6,7 @@ import io.micronaut.http.ServerHttpRequest;
 import io.micronaut.http.body.AvailableByteBody;
 import io.micronaut.http.body.ByteBody;
 import io.micronaut.http.body.CloseableAvailableByteBody;
+import io.micronaut.http.exceptions.ContentLengthExceededException;
 import java.util.concurrent.CompletionException;
 import java.util.function.Consumer;
 
@@ -21,7 +22,22 @@ final class RequestBytes {
    * @param failed learns that the client went away or sent too much
    */
   static void read(HttpRequest<?> request, Consumer<byte[]> then, Consumer<Throwable> failed) {
+    read(request, Integer.MAX_VALUE, then, failed);
+  }
+
+  /**
+   * Hands a short body over.
+   *
+   * @param most how many bytes it may have
+   * @param then gets the bytes
+   * @param failed learns that the client went away or sent too much
+   */
+  static void read(
+      HttpRequest<?> request, int most, Consumer<byte[]> then, Consumer<Throwable> failed) {
     ByteBody body = ((ServerHttpRequest<?>) request).byteBody();
+    if (isOver(body.expectedLength().orElse(0), most, failed)) {
+      return;
+    }
     if (body instanceof AvailableByteBody available) {
       then.accept(available.toByteArray());
       return;
@@ -34,9 +50,18 @@ final class RequestBytes {
                 return;
               }
               try (CloseableAvailableByteBody whole = buffered) {
-                then.accept(whole.toByteArray());
+                if (!isOver(whole.length(), most, failed)) {
+                  then.accept(whole.toByteArray());
+                }
               }
             });
+  }
+
+  private static boolean isOver(long length, int most, Consumer<Throwable> failed) {
+    if (length > most) {
+      failed.accept(new ContentLengthExceededException(most, length));
+    }
+    return length > most;
   }
 
   /** Too long, or cut off, or garbled: all but the first are for nobody to read. */

@@ -49,7 +49,8 @@ class RunnableJarTest {
         assertThat(text(health)).isEqualTo("ready" + System.lineSeparator());
         assertThat(health.waitFor()).isZero();
 
-        limn.destroy();
+        // The process would close its streams when it is destroyed itself.
+        limn.toHandle().destroy();
         assertThat(err.lines()).endsWith("stopped");
       }
     } finally {
