@@ -29,8 +29,10 @@ final class PictureController {
 
   private final Sampling sampling;
   private final Caching caching;
+  private final BodyBudget budget;
 
-  PictureController(Sampling sampling, Caching caching) {
+  PictureController(Sampling sampling, Caching caching, BodyBudget budget) {
+    this.budget = budget;
     this.caching = caching;
     this.sampling = sampling;
   }
@@ -56,6 +58,8 @@ final class PictureController {
     PictureCall call = new PictureCall(request, caching);
     RequestBytes.read(
         request,
+        budget,
+        call,
         body -> draw(model, new Reconstruction(body), () -> Query.of(request), call),
         call::fail);
     return call;

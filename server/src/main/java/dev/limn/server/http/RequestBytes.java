@@ -1,14 +1,18 @@
 package dev.limn.server.http;
 
 import dev.limn.UsageException;
+import dev.limn.server.batch.QueueFullException;
 import io.micronaut.http.HttpRequest;
 import io.micronaut.http.ServerHttpRequest;
 import io.micronaut.http.body.AvailableByteBody;
 import io.micronaut.http.body.ByteBody;
 import io.micronaut.http.body.CloseableAvailableByteBody;
 import io.micronaut.http.exceptions.ContentLengthExceededException;
+import java.util.OptionalLong;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.function.Consumer;
+import java.util.function.LongConsumer;
 
 /** Reads the whole body of a request. */
 final class RequestBytes {
@@ -16,13 +20,22 @@ final class RequestBytes {
   private RequestBytes() {}
 
   /**
-   * Hands a body over, at once where it has all arrived with the request's head, else when it has.
+   * Hands a long body over, at once where it has all arrived with the request's head, else when it
+   * has. It is read if there is room for it; one whose length is not known is counted when it has
+   * arrived.
    *
+   * @param budget counts it
+   * @param answered done when the body is not needed any more
    * @param then gets the bytes
-   * @param failed learns that the client went away or sent too much
+   * @param failed learns that the client went away or sent too much, or that there is no room
    */
-  static void read(HttpRequest<?> request, Consumer<byte[]> then, Consumer<Throwable> failed) {
-    read(request, Integer.MAX_VALUE, then, failed);
+  static void read(
+      HttpRequest<?> request,
+      BodyBudget budget,
+      CompletableFuture<?> answered,
+      Consumer<byte[]> then,
+      Consumer<Throwable> failed) {
+    read(request, length -> budget.charge(length, request, answered), then, failed);
   }
 
   /**
@@ -34,8 +47,25 @@ final class RequestBytes {
    */
   static void read(
       HttpRequest<?> request, int most, Consumer<byte[]> then, Consumer<Throwable> failed) {
+    LongConsumer check =
+        length -> {
+          if (length > most) {
+            throw new ContentLengthExceededException(most, length);
+          }
+        };
+    read(request, check, then, failed);
+  }
+
+  /** The check gets the length once, as soon as it is known, and may throw. */
+  private static void read(
+      HttpRequest<?> request,
+      LongConsumer check,
+      Consumer<byte[]> then,
+      Consumer<Throwable> failed) {
     ByteBody body = ((ServerHttpRequest<?>) request).byteBody();
-    if (isOver(body.expectedLength().orElse(0), most, failed)) {
+    OptionalLong expected = body.expectedLength();
+    boolean known = expected.isPresent();
+    if (known && !passes(expected.getAsLong(), check, failed)) {
       return;
     }
     if (body instanceof AvailableByteBody available) {
@@ -50,18 +80,21 @@ final class RequestBytes {
                 return;
               }
               try (CloseableAvailableByteBody whole = buffered) {
-                if (!isOver(whole.length(), most, failed)) {
+                if (known || passes(whole.length(), check, failed)) {
                   then.accept(whole.toByteArray());
                 }
               }
             });
   }
 
-  private static boolean isOver(long length, int most, Consumer<Throwable> failed) {
-    if (length > most) {
-      failed.accept(new ContentLengthExceededException(most, length));
+  private static boolean passes(long length, LongConsumer check, Consumer<Throwable> failed) {
+    try {
+      check.accept(length);
+      return true;
+    } catch (ContentLengthExceededException | QueueFullException e) {
+      failed.accept(e);
+      return false;
     }
-    return length > most;
   }
 
   /** Too long, or cut off, or garbled: all but the first are for nobody to read. */
