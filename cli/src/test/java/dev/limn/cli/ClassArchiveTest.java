@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -119,9 +120,15 @@ class ClassArchiveTest {
     }
   }
 
+  /** The file that stays; it may come a moment after the command has ended. */
   private String lock() throws IOException {
-    try (Stream<Path> files = Files.list(classes)) {
-      return files.findFirst().orElseThrow().getFileName().toString();
+    while (true) {
+      try (Stream<Path> files = Files.list(classes)) {
+        Optional<Path> lock = files.filter(file -> file.toString().endsWith(".lock")).findFirst();
+        if (lock.isPresent()) {
+          return lock.get().getFileName().toString();
+        }
+      }
     }
   }
 }
