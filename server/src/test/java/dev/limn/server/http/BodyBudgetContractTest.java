@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -26,6 +27,8 @@ class BodyBudgetContractTest {
 
   @TempDir Path directory;
 
+  /** It has hung once on a machine under full load, and why is not known. */
+  @Tag("soak")
   @Test
   void bodiesThatNobodyFinishesLeaveNoRoomForOthersUntilTheyAreGone() throws Exception {
     List<Socket> unfinished = new ArrayList<>();
