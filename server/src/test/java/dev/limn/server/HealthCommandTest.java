@@ -2,9 +2,10 @@ package dev.limn.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.sun.net.httpserver.HttpServer;
 import dev.limn.cli.testing.Invocation;
-import dev.limn.server.settings.ServerSettings;
 import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
@@ -47,16 +48,18 @@ class HealthCommandTest {
   }
 
   @Test
-  void aServerThatIsNotReadyIsAFailure() {
-    Map<String, String> settings =
-        Map.of("port", "0", "models", directory.resolve("none").toString());
-    try (SamplingServer server = SamplingServer.start(ServerSettings.of(settings))) {
-      Invocation limn = Invocation.of("health", "--url", server.uri().toString());
-
-      assertThat(limn.exitCode()).isEqualTo(1);
-      assertThat(limn.err())
+  void aServerThatIsNotReadyIsAFailure() throws IOException {
+    HttpServer server = HttpServer.create(new InetSocketAddress("127.0.0.1", 0), 0);
+    server.createContext("/v2/health/ready", asked -> asked.sendResponseHeaders(400, -1));
+    server.start();
+    try {
+      String url = "http://127.0.0.1:" + server.getAddress().getPort();
+      assertThat(Invocation.of("health", "--url", url))
           .isEqualTo(
-              "limn: not ready: " + server.uri() + " answers with 400" + System.lineSeparator());
+              new Invocation(
+                  1, "", "limn: not ready: " + url + " answers with 400" + System.lineSeparator()));
+    } finally {
+      server.stop(0);
     }
   }
 

@@ -49,7 +49,8 @@ class RunnableJarTest {
         assertThat(text(health)).isEqualTo("ready" + System.lineSeparator());
         assertThat(health.waitFor()).isZero();
 
-        limn.destroy();
+        // Process.destroy would close the streams that are read.
+        limn.toHandle().destroy();
         assertThat(err.lines()).endsWith("stopped");
       }
     } finally {
