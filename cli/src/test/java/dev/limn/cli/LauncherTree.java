@@ -134,13 +134,12 @@ final class LauncherTree {
     return end(startToTheEnd(arguments));
   }
 
-  /** Its output ends when the last process has ended that it has started. */
+  /** It ends when the last process has ended that it has started: each of them holds the pipe. */
   Process startToTheEnd(String... arguments) throws IOException {
-    List<String> words =
-        new ArrayList<>(
-            List.of("-c", "exec 7>&1; exec \"$0\" \"$@\"", root.resolve("limn").toString()));
+    String script = "set -o pipefail; \"$0\" \"$@\" 7>&1 | cat";
+    List<String> words = new ArrayList<>(List.of("-c", script, root.resolve("limn").toString()));
     words.addAll(List.of(arguments));
-    return start(tools.resolve("sh"), words.toArray(String[]::new));
+    return start(tools.resolve("bash"), words.toArray(String[]::new));
   }
 
   Process start(Path launcher, String... arguments) throws IOException {
@@ -179,7 +178,7 @@ final class LauncherTree {
     Path bin = Files.createDirectory(directory.resolve("tools"));
     String[] names =
         ("bash sh env dirname readlink find mkdir mktemp chmod cp mv rm tee grep head tail stty flock"
-                + " sleep touch nice sync")
+                + " sleep touch nice sync cat")
             .split(" ");
     for (String name : names) {
       Optional<Path> tool =

@@ -63,6 +63,7 @@ public final class SamplingServer implements AutoCloseable {
    *     read
    */
   public static SamplingServer start(ServerSettings settings) {
+    JavaModules.require();
     Oversight oversight = Oversight.open(settings);
     Backend backend = Backend.start(settings);
     ApplicationContext context = context(settings);
