@@ -8,7 +8,6 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-
 import org.junit.jupiter.api.Test;
 
 /** The bill of materials for users' builds has no parent that would keep its version. */
@@ -18,7 +17,8 @@ class BomTest {
 
   @Test
   void itHasTheVersionOfTheProject() throws IOException {
-    assertThat(first(BOM, "<version>([^<]+)")).isEqualTo(first(Path.of("..", "pom.xml"), "<version>([^<]+)"));
+    assertThat(first(BOM, "<version>([^<]+)"))
+        .isEqualTo(first(Path.of("..", "pom.xml"), "<version>([^<]+)"));
   }
 
   @Test
