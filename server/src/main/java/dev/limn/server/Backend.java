@@ -4,6 +4,7 @@ import dev.limn.LimnException;
 import dev.limn.runtime.signature.TrustedKeys;
 import dev.limn.server.batch.Workers;
 import dev.limn.server.grpc.GrpcServer;
+import dev.limn.server.grpc.Supervision;
 import dev.limn.server.inference.Inference;
 import dev.limn.server.model.DirectorySource;
 import dev.limn.server.model.IndexEntry;
@@ -77,6 +78,11 @@ final class Backend {
     }
   }
 
+  /** Done when the models have been opened or have failed to. */
+  CompletableFuture<Void> opened() {
+    return opening;
+  }
+
   List<IndexEntry> awaitModels() throws InterruptedException {
     try {
       opening.get();
@@ -90,9 +96,9 @@ final class Backend {
   }
 
   /** Listens for gRPC where that is wanted. */
-  Optional<GrpcServer> startGrpc(ServerSettings settings) {
+  Optional<GrpcServer> startGrpc(ServerSettings settings, Supervision supervision) {
     return settings.grpc().enabled()
-        ? Optional.of(GrpcServer.start(settings, models, inference))
+        ? Optional.of(GrpcServer.start(settings, models, inference, supervision))
         : Optional.empty();
   }
 

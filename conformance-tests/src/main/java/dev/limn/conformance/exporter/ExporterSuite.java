@@ -44,7 +44,8 @@ public final class ExporterSuite {
   public static Check of(Subject subject, LayerCase layerCase) {
     return new Check(
         "exporter." + layerCase.name().replace(' ', '-'),
-        "%s agrees with plain loops within %s".formatted(layerCase.name(), TOLERANCE),
+        layerCase.name() + " agrees with plain loops",
+        "within " + TOLERANCE,
         () -> check(subject, layerCase));
   }
 

@@ -2,6 +2,7 @@ package dev.limn.conformance.model;
 
 import dev.limn.conformance.Check;
 import dev.limn.conformance.CheckFailure;
+import dev.limn.conformance.Suite;
 import dev.limn.onnx.Tensor;
 import dev.limn.runtime.GraphRunner;
 import dev.limn.runtime.Latents;
@@ -9,6 +10,7 @@ import dev.limn.runtime.SampleRequest;
 import dev.limn.runtime.Sampler;
 import dev.limn.runtime.image.ImageBatch;
 import dev.limn.runtime.model.FileRole;
+import dev.limn.runtime.model.Manifest;
 import dev.limn.runtime.model.ModelPackage;
 import dev.limn.runtime.model.PackagedFile;
 import dev.limn.runtime.model.Precision;
@@ -42,6 +44,28 @@ public final class ModelSuite {
   }
 
   /**
+   * The checks of a package as a suite, with that of its format before them.
+   *
+   * @param model the package
+   * @return the suite {@code package}
+   */
+  public static Suite suite(ModelPackage model) {
+    Manifest manifest = model.manifest();
+    List<Check> checks = new ArrayList<>();
+    checks.add(
+        new Check(
+            "model.format",
+            "checksums, manifest, graphs and their contract agree",
+            () -> ModelPackage.read(path -> bytes(model, path), manifest.name())));
+    checks.addAll(of(model));
+    return new Suite("package", manifest.name() + " " + manifest.version(), checks);
+  }
+
+  private static byte[] bytes(ModelPackage model, String path) {
+    return model.paths().contains(path) ? model.bytes(path) : null;
+  }
+
+  /**
    * The checks of a package: a classifier draws nothing, so that it is held to what it reads.
    *
    * @param model the package
@@ -63,7 +87,8 @@ public final class ModelSuite {
     checks.add(
         new Check(
             "model.test-vectors",
-            "replayed test vectors agree within 1e-4 and one level of 255",
+            "replayed test vectors agree",
+            "within 1e-4 and one level of 255",
             suite::replay));
     checks.addAll(suite.draws() ? suite.drawing() : reading(new Reading(model)));
     return List.copyOf(checks);
@@ -73,7 +98,8 @@ public final class ModelSuite {
     return List.of(
         new Check(
             "model.batch-invariance",
-            "what is read of an image does not depend on the batch, within 1e-4",
+            "what is read of an image does not depend on the batch",
+            "within 1e-4",
             reading::requireBatchInvariance),
         new Check(
             "model.reading",

@@ -1,6 +1,7 @@
 package dev.limn.conformance.provider;
 
 import dev.limn.conformance.Check;
+import dev.limn.conformance.Suite;
 import dev.limn.runtime.Provider;
 import dev.limn.runtime.ProviderUnavailableException;
 import dev.limn.runtime.model.FileRole;
@@ -28,6 +29,17 @@ public final class ProviderSuite {
   private static final int[] THREADS = {1, 3};
 
   private ProviderSuite() {}
+
+  /**
+   * The checks of a provider as a suite; all are skipped where the provider is not there.
+   *
+   * @param provider the provider
+   * @return the suite {@code provider}
+   */
+  public static Suite suite(Provider provider) {
+    Suite suite = new Suite("provider", provider.name(), of(provider));
+    return absence(provider).map(suite::absent).orElse(suite);
+  }
 
   /**
    * Why a provider cannot be held to anything here. That it opens and runs a model of dense layers
@@ -101,18 +113,21 @@ public final class ProviderSuite {
     checks.add(
         new Check(
             "provider.pixels",
-            name + " draws the processor's pixels within " + levels(tolerance.levels()),
+            name + " draws the processor's pixels",
+            "within " + levels(tolerance.levels()),
             () -> pair.hold(Parity::requirePixels)));
     checks.add(
         new Check(
             "provider.image",
-            name + " draws the processor's images within " + number(tolerance.image()),
+            name + " draws the processor's images",
+            "within " + number(tolerance.image()),
             () -> pair.hold(Parity::requireImage)));
     if (model.manifest().file(FileRole.ENCODER).isPresent()) {
       checks.add(
           new Check(
               "provider.posterior",
-              name + " encodes as the processor does within " + number(tolerance.posterior()),
+              name + " encodes as the processor does",
+              "within " + number(tolerance.posterior()),
               () -> pair.hold(Parity::requirePosterior)));
     }
     return checks;

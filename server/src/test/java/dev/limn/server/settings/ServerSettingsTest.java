@@ -172,4 +172,15 @@ class ServerSettingsTest {
     assertThatThrownBy(() -> ServerSettings.of(Map.of(key, "file.pem")))
         .hasMessage("settings: tls.certificate and tls.key belong together: give both or none");
   }
+
+  @Test
+  void aRequestThatMayBeMadeHasRoomInTheQueue() {
+    assertThat(ServerSettings.of(Map.of("batch.queue-rows", "40")).limits().rows()).isEqualTo(40);
+    assertThatThrownBy(
+            () -> ServerSettings.of(Map.of("batch.queue-rows", "40", "limits.rows", "41")))
+        .isInstanceOf(UsageException.class)
+        .hasMessage(
+            "settings: limits.rows must be at most batch.queue-rows (40), found 41: there would"
+                + " never be room");
+  }
 }

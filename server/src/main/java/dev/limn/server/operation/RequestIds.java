@@ -1,11 +1,11 @@
-package dev.limn.server.http;
+package dev.limn.server.operation;
 
 import java.security.SecureRandom;
 import java.util.HexFormat;
 import java.util.concurrent.atomic.AtomicLong;
 
 /** Names of requests: no two alike, of this server or another. Safe for use by many threads. */
-final class RequestIds {
+public final class RequestIds {
 
   private static final int RANDOM_BYTES = 8;
 
@@ -14,13 +14,20 @@ final class RequestIds {
 
   private final AtomicLong last = new AtomicLong();
 
-  RequestIds() {
+  /** Names that begin with a random number of their own. */
+  public RequestIds() {
     byte[] random = new byte[RANDOM_BYTES];
     new SecureRandom().nextBytes(random);
     server = HexFormat.of().formatHex(random) + '-';
   }
 
-  String next() {
-    return server + Long.toHexString(last.incrementAndGet());
+  /**
+   * The name of a request.
+   *
+   * @param sent what the client calls it; null for nothing
+   * @return that, where it can be repeated to anybody ({@link AccessEntry#isSane}), else a new name
+   */
+  public String of(String sent) {
+    return AccessEntry.isSane(sent) ? sent : server + Long.toHexString(last.incrementAndGet());
   }
 }

@@ -1,0 +1,95 @@
+package dev.limn.cli.conformance;
+
+import dev.limn.Suggestion;
+import dev.limn.UsageException;
+import dev.limn.cli.command.ModelArgument;
+import dev.limn.cli.command.ProviderOptions;
+import dev.limn.conformance.Suite;
+import dev.limn.conformance.model.ModelSuite;
+import dev.limn.conformance.provider.ProviderSuite;
+import java.io.Closeable;
+import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** What is held to something: every subject named, or this Limn where none is. */
+final class SubjectOptions {
+
+  private static final List<String> SUITES = List.of("package", "provider");
+
+  @Option(
+      names = "--package",
+      paramLabel = "MODEL",
+      description = "hold a package to the suite of packages: " + ModelArgument.DESCRIPTION)
+  private List<String> packages = new ArrayList<>();
+
+  @Mixin private ProviderOptions provider;
+
+  @Option(
+      names = "--subject",
+      paramLabel = "NAME",
+      description = "hold what a SubjectProvider of that name brings to its suites")
+  private List<String> subjects = new ArrayList<>();
+
+  @Option(
+      names = "--class-path",
+      paramLabel = "JAR",
+      split = ",",
+      description = "where such classes are, beside Limn's own")
+  private List<Path> classPath = new ArrayList<>();
+
+  @Option(
+      names = "--suite",
+      paramLabel = "NAME",
+      split = ",",
+      description = "only these suites of those that the subjects have")
+  private List<String> only = new ArrayList<>();
+
+  @Spec(Spec.Target.MIXEE)
+  private CommandSpec command;
+
+  /** Opens what was named. */
+  OpenSubjects open() {
+    Deque<Closeable> resources = new ArrayDeque<>();
+    List<Suite> suites = new ArrayList<>();
+    packages.forEach(name -> suites.add(ModelSuite.suite(ModelArgument.open(name))));
+    if (isNamed("--provider")) {
+      suites.add(ProviderSuite.suite(provider.provider()));
+    }
+    if (!subjects.isEmpty()) {
+      ForeignSubjects foreign = ForeignSubjects.open(classPath);
+      resources.push(foreign);
+      subjects.forEach(name -> suites.addAll(foreign.suites(name)));
+    }
+    if (suites.isEmpty()) {
+      suites.add(ProviderSuite.suite(provider.provider()));
+    }
+    return new OpenSubjects(chosen(suites), resources);
+  }
+
+  private boolean isNamed(String option) {
+    return command.commandLine().getParseResult().hasMatchedOption(option);
+  }
+
+  private List<Suite> chosen(List<Suite> suites) {
+    if (only.isEmpty()) {
+      return suites;
+    }
+    List<String> there = suites.stream().map(Suite::name).distinct().toList();
+    for (String name : only) {
+      if (!there.contains(name)) {
+        throw new UsageException(
+            SUITES.contains(name)
+                ? "no subject of suite '%s' is named: see 'limn conformance --help'".formatted(name)
+                : "unknown suite '" + name + "'" + Suggestion.tail(name, SUITES));
+      }
+    }
+    return suites.stream().filter(suite -> only.contains(suite.name())).toList();
+  }
+}

@@ -1,0 +1,177 @@
+package dev.limn.cli.conformance;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.limn.cli.testing.Invocation;
+import dev.limn.runtime.Provider;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class ConformanceCommandTest {
+
+  private static final String EXCLUDE_ALL = "broken.*=it is a demonstration";
+
+  @TempDir Path directory;
+
+  /** A class path with one subject, whose class the tests bring along. */
+  @BeforeEach
+  void announceTheSubject() throws IOException {
+    Path services = Files.createDirectories(directory.resolve("jar/META-INF/services"));
+    Files.writeString(
+        services.resolve("dev.limn.conformance.SubjectProvider"), DemoSubject.class.getName());
+  }
+
+  @Test
+  void theProcessorConforms() {
+    Invocation limn = Invocation.of("conformance", "--provider", "cpu");
+
+    assertThat(limn.err()).isEmpty();
+    assertThat(limn.exitCode()).isZero();
+    assertThat(limn.out().lines())
+        .filteredOn(line -> line.startsWith("ok    provider."))
+        .hasSize(18)
+        .first()
+        .asString()
+        .endsWith("vae-mlp-mnist on 1 thread draws the processor's pixels, within 0 levels of 255");
+    assertThat(limn.out().lines()).last().isEqualTo("provider cpu conforms: 18 passed");
+  }
+
+  @Test
+  void aProviderThatIsNotThereIsSkippedWithTheReason() {
+    assumeTrue(
+        new Provider.Cuda(0).obstacle().isPresent(), "this ONNX Runtime was built with CUDA");
+    Invocation limn = Invocation.of("conformance", "--provider", "cuda");
+
+    assertThat(limn.exitCode()).isZero();
+    assertThat(limn.out().lines())
+        .hasSize(10)
+        .first()
+        .asString()
+        .startsWith("skip  provider.pixels ")
+        .contains(": this ONNX Runtime was built without it: replace");
+    assertThat(limn.out().lines())
+        .last()
+        .isEqualTo("provider cuda was not held to anything: 0 passed, 9 skipped");
+  }
+
+  @Test
+  void aPackageIsHeldToItsSuite() {
+    Invocation limn = Invocation.of("conformance", "--package", "vae-mlp-mnist-z2");
+
+    assertThat(limn.exitCode()).isZero();
+    assertThat(limn.out()).startsWith("ok    model.format ");
+    assertThat(limn.out().lines())
+        .last()
+        .asString()
+        .matches("package vae-mlp-mnist-z2 \\S+ conforms: \\d+ passed");
+  }
+
+  @Test
+  void failuresRefusalsAndCrashesOfASubjectAreToldAndTheExitCodeTells() {
+    Invocation limn = demo();
+
+    assertThat(limn.exitCode()).isEqualTo(1);
+    assertThat(limn.err()).isEmpty();
+    assertThat(limn.out().lines())
+        .containsExactly(
+            "ok    sound.one                    one is one",
+            "sound demo conforms: 1 passed",
+            "FAIL  broken.fails                 one is one: it is two",
+            "FAIL  broken.refuses               one is one: not today",
+            "DIED  broken.crashes               one is one: java.lang.StackOverflowError",
+            "skip  broken.lacks                 one is one: there is none",
+            "broken demo fails 3 checks: 0 passed, 3 failed, 1 skipped");
+  }
+
+  @Test
+  void whatIsExcludedDoesNotFailTheSubject() throws IOException {
+    Path file = Files.writeString(directory.resolve("known"), "# for now\nbroken.*=old\n");
+    for (String[] how :
+        new String[][] {{"--exclude", EXCLUDE_ALL}, {"--exclusions", file.toString()}}) {
+      Invocation limn = demo(how);
+
+      assertThat(limn.exitCode()).isZero();
+      assertThat(limn.out().lines()).filteredOn(line -> line.startsWith("excl  ")).hasSize(4);
+      assertThat(limn.out().lines())
+          .last()
+          .isEqualTo("broken demo was not held to anything: 0 passed, 4 excluded");
+    }
+  }
+
+  @Test
+  void aSuiteCanBeRunAlone() {
+    Invocation limn = demo("--suite", "sound");
+
+    assertThat(limn.exitCode()).isZero();
+    assertThat(limn.out()).doesNotContain("broken");
+  }
+
+  @Test
+  void theSameIsWrittenAsJunitXmlAndJson() throws IOException {
+    Path xml = directory.resolve("report.xml");
+    Invocation limn = demo("--junit", xml.toString(), "--json");
+
+    assertThat(limn.exitCode()).isEqualTo(1);
+    JsonNode json = new ObjectMapper().readTree(limn.out());
+    assertThat(json.get("conforms").asBoolean()).isFalse();
+    assertThat(json.get("suites")).hasSize(2);
+    assertThat(Files.readString(xml))
+        .contains("<testsuite name=\"broken demo\" tests=\"4\" failures=\"2\" errors=\"1\"");
+  }
+
+  @Test
+  void rulesCanBeListedWithoutBeingTried() {
+    Invocation limn = demo("--list");
+
+    assertThat(limn.exitCode()).isZero();
+    assertThat(limn.out().lines())
+        .hasSize(5)
+        .first()
+        .isEqualTo("sound.one                    one is one (exact)");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "--provider cdua | unknown provider 'cdua'",
+        "--subject demmo | no subject 'demmo' on the class path; did you mean 'demo'?",
+        "--suite pakage | unknown suite 'pakage'; did you mean 'package'?",
+        "--suite package | no subject of suite 'package' is named: see 'limn conformance --help'",
+        "--exclude a | an exclusion is ID=REASON, and the reason is shown, found 'a='",
+        "--subject demo --exclude broken.fial=x | no check 'broken.fial' to exclude; did you mean",
+        "--exclusions nowhere | file of exclusions nowhere does not exist",
+        "--subject demo --class-path nowhere | class path: nowhere does not exist"
+      })
+  void whatCannotBeMeantIsRefused(String options, String message) {
+    List<String> arguments = new ArrayList<>(List.of(options.split(" ")));
+    if (options.contains("--subject") && !options.contains("--class-path")) {
+      arguments.addAll(List.of("--class-path", directory.resolve("jar").toString()));
+    }
+    arguments.add(0, "conformance");
+    Invocation limn = Invocation.of(arguments.toArray(String[]::new));
+
+    assertThat(limn.exitCode()).isEqualTo(2);
+    assertThat(limn.out()).isEmpty();
+    assertThat(limn.err()).startsWith("limn: ").hasLineCount(1).contains(message);
+  }
+
+  private Invocation demo(String... options) {
+    List<String> arguments = new ArrayList<>();
+    arguments.addAll(List.of("conformance", "--subject", "demo", "--class-path"));
+    arguments.add(directory.resolve("jar").toString());
+    arguments.addAll(List.of(options));
+    return Invocation.of(arguments.toArray(String[]::new));
+  }
+}
