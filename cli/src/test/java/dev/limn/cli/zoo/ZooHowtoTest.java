@@ -3,8 +3,12 @@ package dev.limn.cli.zoo;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.limn.cli.command.CommandTest;
-import dev.limn.cli.command.TinyModel;
-import dev.limn.runtime.model.ModelPackage;
+import dev.limn.onnx.ElementType;
+import dev.limn.onnx.GraphBuilder;
+import dev.limn.onnx.OnnxModel;
+import dev.limn.onnx.Tensor;
+import dev.limn.onnx.ValueType;
+import dev.limn.runtime.random.CounterRandom;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -25,6 +29,8 @@ import org.junit.jupiter.api.condition.OS;
 @DisabledOnOs(value = OS.WINDOWS, disabledReason = "the server is stopped by a signal")
 class ZooHowtoTest extends CommandTest {
 
+  private static final int LATENT = 6;
+  private static final int SIDE = 8;
   private static final String ADDRESS = "http://127.0.0.1:8090";
 
   private Path maker;
@@ -34,8 +40,21 @@ class ZooHowtoTest extends CommandTest {
   void findAStrangersDecoder() throws IOException {
     maker = Files.createDirectory(file("maker"));
     user = Files.createDirectory(file("user"));
-    ModelPackage model = TinyModel.UNCONDITIONAL.pack();
-    Files.write(maker.resolve("decoder.onnx"), model.bytes("decoder.onnx"));
+    Files.write(maker.resolve("decoder.onnx"), stranger().toBytes());
+  }
+
+  /** One layer, whose names, range and lack of pixels are not Limn's. */
+  private static OnnxModel stranger() {
+    float[] weights = new float[LATENT * SIDE * SIDE];
+    new CounterRandom(5).normals(0, 99, weights, 0, weights.length);
+    GraphBuilder graph =
+        new GraphBuilder("net").input(ValueType.batched("z", ElementType.FLOAT32, LATENT));
+    graph.initializer(Tensor.ofFloats("w", new long[] {LATENT, SIDE * SIDE}, weights));
+    graph.node("Gemm", "dense", List.of("z", "w"));
+    graph.node("Tanh", "tanh", List.of("dense"));
+    graph.initializer(Tensor.ofLongs("shape", new long[] {4}, 0, 1, SIDE, SIDE));
+    graph.node("Reshape", "out", List.of("tanh", "shape"));
+    return graph.output(ValueType.batched("out", ElementType.FLOAT32, 1, SIDE, SIDE)).build();
   }
 
   @Test
