@@ -81,9 +81,37 @@ public final class ZooDirectory {
    * @throws LimnException if it is damaged, or not the one that the index states
    */
   public ModelPackage open(ZooEntry entry) {
+    if (!Files.isRegularFile(archive(entry))) {
+      throw new LimnException(
+          "%s is in the index of the zoo, and its archive is not there: remove it and get it again"
+              .formatted(entry.reference()));
+    }
     ModelPackage found = ModelPackage.open(archive(entry));
     requireSame(found, entry);
     return found;
+  }
+
+  /**
+   * Checks an archive and opens the model.
+   *
+   * @param entry one of the index
+   * @return the checked package
+   * @throws LimnException if the archive has another checksum than the index states, or {@link
+   *     #open} fails
+   */
+  public ModelPackage verify(ZooEntry entry) {
+    Path file = archive(entry);
+    try {
+      String found = Sha256.of(file);
+      if (!found.equals(entry.archive().sha256())) {
+        throw new LimnException(
+            "SHA-256 of %s must be %s, found %s: remove it and get it again"
+                .formatted(file, entry.archive().sha256(), found));
+      }
+    } catch (IOException e) {
+      throw new LimnException("cannot read " + file + ": " + AtomicOutput.reason(e), e);
+    }
+    return open(entry);
   }
 
   Path archive(ZooEntry entry) {

@@ -27,7 +27,11 @@ public interface ZooOrigin {
           "a zoo is at http://, https:// or in a directory, found '" + from + "'");
     }
     try {
-      return new HttpOrigin(HttpOrigin.index(URI.create(from)), progress);
+      URI uri = URI.create(from);
+      if (uri.getHost() == null) {
+        throw new UsageException("'" + from + "' is no address: it names no host");
+      }
+      return new HttpOrigin(HttpOrigin.index(uri), progress);
     } catch (IllegalArgumentException e) {
       throw new UsageException("'" + from + "' is no address: " + e.getMessage());
     }

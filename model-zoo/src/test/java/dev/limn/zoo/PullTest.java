@@ -280,6 +280,9 @@ class PullTest {
     assertThatThrownBy(() -> ZooOrigin.of("http://a b", DownloadProgress.NONE))
         .isInstanceOf(UsageException.class)
         .hasMessageStartingWith("'http://a b' is no address: ");
+    assertThatThrownBy(() -> ZooOrigin.of("http:///zoo", DownloadProgress.NONE))
+        .isInstanceOf(UsageException.class)
+        .hasMessage("'http:///zoo' is no address: it names no host");
     assertThat(ZooOrigin.of("http://zoo/models", DownloadProgress.NONE).place())
         .isEqualTo("http://zoo/models/index.json");
     assertThat(ZooOrigin.of("https://zoo", DownloadProgress.NONE).place())

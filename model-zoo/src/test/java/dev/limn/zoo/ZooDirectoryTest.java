@@ -148,6 +148,19 @@ class ZooDirectoryTest {
   }
 
   @Test
+  void anArchiveThatIsGoneIsNamed() throws IOException {
+    ZooEntry entry = zoo.add(tiny);
+    Files.delete(root.resolve("tiny/tiny-1.0.0.zip"));
+
+    assertThatThrownBy(() -> zoo.open(entry))
+        .isInstanceOf(LimnException.class)
+        .hasMessage(
+            "tiny@1.0.0 is in the index of the zoo, and its archive is not there: remove it and get it again");
+    zoo.remove(ZooReference.parse("tiny"));
+    assertThat(zoo.index().models()).isEmpty();
+  }
+
+  @Test
   void aDamagedIndexIsNamed() throws IOException {
     zoo.add(tiny);
     Files.writeString(root.resolve("index.json"), "{");

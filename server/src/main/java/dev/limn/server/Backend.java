@@ -1,6 +1,7 @@
 package dev.limn.server;
 
 import dev.limn.LimnException;
+import dev.limn.runtime.signature.TrustedKeys;
 import dev.limn.server.batch.Workers;
 import dev.limn.server.grpc.GrpcServer;
 import dev.limn.server.grpc.Supervision;
@@ -10,6 +11,7 @@ import dev.limn.server.model.IndexEntry;
 import dev.limn.server.model.ModelRepository;
 import dev.limn.server.model.ModelSource;
 import dev.limn.server.model.ServingOptions;
+import dev.limn.server.model.SignedSource;
 import dev.limn.server.model.ZooSource;
 import dev.limn.server.sampling.Sampling;
 import dev.limn.server.settings.ServerSettings;
@@ -59,6 +61,10 @@ final class Backend {
       sources.add(ZooSource.all());
     } else if (!settings.zoo().equals(List.of(ServerSettings.NONE))) {
       sources.add(ZooSource.of(settings.zoo()));
+    }
+    Optional<TrustedKeys> keys = settings.security().modelKeys().map(TrustedKeys::read);
+    if (keys.isPresent()) {
+      sources.replaceAll(source -> new SignedSource(source, keys.get()));
     }
     return sources;
   }

@@ -228,6 +228,19 @@ public final class ModelPackage {
   }
 
   /**
+   * Writes the signature alone into a directory of this package, in a single step.
+   *
+   * @param directory a package directory with these checksums
+   * @throws LimnException if it cannot be written
+   * @throws IllegalStateException if the package is not signed
+   */
+  public void writeSignature(Path directory) {
+    byte[] signature =
+        signature().orElseThrow(() -> new IllegalStateException("the package is not signed"));
+    AtomicOutput.file(directory.resolve(Checksums.SIGNATURE_FILE), signature);
+  }
+
+  /**
    * Writes the package as one zip, replacing an earlier file in a single step. Equal packages give
    * equal bytes.
    *

@@ -144,6 +144,7 @@ public record ServerSettings(
     if (certificate.isPresent() != certificateKey.isPresent()) {
       values.problem("tls.certificate and tls.key belong together: give both or none");
     }
-    return new SecuritySettings(keys, anonymous, certificate, certificateKey);
+    Optional<Path> modelKeys = values.path("models.require-signature");
+    return new SecuritySettings(keys, anonymous, certificate, certificateKey, modelKeys);
   }
 }

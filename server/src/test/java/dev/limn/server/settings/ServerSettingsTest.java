@@ -46,14 +46,18 @@ class ServerSettingsTest {
                     Duration.ofSeconds(10)),
                 Duration.ofSeconds(30),
                 new SecuritySettings(
-                    Optional.empty(), Role.SAMPLE, Optional.empty(), Optional.empty()),
+                    Optional.empty(),
+                    Role.SAMPLE,
+                    Optional.empty(),
+                    Optional.empty(),
+                    Optional.empty()),
                 "none"));
   }
 
   @Test
   void whatIsSetIsDescribedALineEachDefaultsIncluded() {
     assertThat(ServerSettings.describe(Map.of("batch.rows", "8")))
-        .hasSize(27)
+        .hasSize(28)
         .contains("host = 127.0.0.1", "batch.rows = 8", "limits.deadline-millis = 10000");
   }
 
