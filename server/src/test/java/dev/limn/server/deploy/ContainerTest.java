@@ -33,7 +33,8 @@ class ContainerTest {
 
   @Test
   void mavenFindsThePomsOfAllModules() throws IOException {
-    String pom = Files.readString(DeployFiles.ROOT.resolve("pom.xml"));
+    // The module of the profile is not read without it.
+    String pom = Files.readString(DeployFiles.ROOT.resolve("pom.xml")).split("<profiles>", 2)[0];
     List<String> modules =
         Pattern.compile("<module>(.*)</module>")
             .matcher(pom)
