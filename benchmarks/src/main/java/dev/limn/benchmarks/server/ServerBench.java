@@ -23,6 +23,9 @@ public final class ServerBench {
   private static final int CONNECTIONS = 32;
   private static final int ROWS = 64;
   private static final Duration OPEN_LOOP = Duration.ofSeconds(4);
+
+  /** Until the compilers of the virtual machine have nothing more to do. */
+  private static final Duration OPEN_LOOP_WARM_UP = Duration.ofSeconds(12);
   private static final String[][] CONTENDERS = {
     {"vae-mlp-mnist", "fp32"},
     {"vae-mlp-mnist", "int8"},
@@ -164,7 +167,7 @@ public final class ServerBench {
       List<Double> beside = new ArrayList<>();
       try (Load ownLoad = new Load(limn.address(), post.bytes(), CONNECTIONS);
           Load bareLoad = new Load(bare.address(), InferPost.bare().bytes(), CONNECTIONS)) {
-        ownLoad.open(rate, OPEN_LOOP);
+        ownLoad.open(rate, OPEN_LOOP_WARM_UP);
         bareLoad.open(rate, OPEN_LOOP);
         for (int round = 0; round < rounds; round++) {
           own.add(ownLoad.open(rate, OPEN_LOOP).millis(0.99));
