@@ -26,6 +26,7 @@ public final class ServerBench {
 
   /** Until the compilers of the virtual machine have nothing more to do. */
   private static final Duration OPEN_LOOP_WARM_UP = Duration.ofSeconds(12);
+
   private static final String[][] CONTENDERS = {
     {"vae-mlp-mnist", "fp32"},
     {"vae-mlp-mnist", "int8"},
