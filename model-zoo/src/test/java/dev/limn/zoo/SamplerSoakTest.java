@@ -40,6 +40,7 @@ class SamplerSoakTest {
   private static final Duration STEP = Duration.ofSeconds(10);
   private static final Path STATUS = Path.of("/proc/self/status");
   private static final double MEGABYTE = 1 << 20;
+  private static final SamplerOptions INT8 = SamplerOptions.DEFAULT.withPrecision(Precision.INT8);
   private static final int[] SMALL = {1, 8, 1, 3};
   private static final int[] ANY = {1, 64, 256, 7, 1000};
 
@@ -60,10 +61,11 @@ class SamplerSoakTest {
     List<Future<?>> loads = new ArrayList<>();
     List<Reading> readings = new ArrayList<>();
     try (Sampler exact = Sampler.open(flagship);
-        Sampler coded =
-            Sampler.open(flagship, SamplerOptions.DEFAULT.withPrecision(Precision.INT8))) {
+        Sampler coded = Sampler.open(flagship, INT8);
+        Sampler quick = Sampler.open(dense);
+        Sampler quickCoded = Sampler.open(dense, INT8)) {
       List<Sampler> samplers = List.of(exact, coded);
-      loads.add(pool.submit(() -> drawLittle(samplers)));
+      loads.add(pool.submit(() -> drawLittle(List.of(quick, quickCoded))));
       for (int thread = 1; thread < threads; thread++) {
         int first = thread;
         loads.add(pool.submit(() -> doEverything(samplers, first)));
