@@ -21,7 +21,9 @@ import picocli.CommandLine.Spec;
 /** What is held to something: every subject named, or this Limn where none is. */
 final class SubjectOptions {
 
-  private static final List<String> SUITES = List.of("package", "provider");
+  private static final List<String> SUITES = List.of("protocol", "sampling", "package", "provider");
+
+  @Mixin private ServerOptions server;
 
   @Option(
       names = "--package",
@@ -57,7 +59,7 @@ final class SubjectOptions {
   /** Opens what was named. */
   OpenSubjects open() {
     Deque<Closeable> resources = new ArrayDeque<>();
-    List<Suite> suites = new ArrayList<>();
+    List<Suite> suites = new ArrayList<>(server.suites());
     packages.forEach(name -> suites.add(ModelSuite.suite(ModelArgument.open(name))));
     if (isNamed("--provider")) {
       suites.add(ProviderSuite.suite(provider.provider()));

@@ -131,6 +131,17 @@ class ConformanceCommandTest {
   }
 
   @Test
+  void aServerThatDoesNotAnswerIsToldInOneLine() {
+    Invocation limn = Invocation.of("conformance", "--server", "http://127.0.0.1:1");
+
+    assertThat(limn.exitCode()).isEqualTo(1);
+    assertThat(limn.out()).isEmpty();
+    assertThat(limn.err())
+        .hasLineCount(1)
+        .startsWith("limn: server http://127.0.0.1:1 does not answer: ");
+  }
+
+  @Test
   void rulesCanBeListedWithoutBeingTried() {
     Invocation limn = demo("--list");
 
@@ -152,6 +163,9 @@ class ConformanceCommandTest {
         "--exclude a | an exclusion is ID=REASON, and the reason is shown, found 'a='",
         "--subject demo --exclude broken.fial=x | no check 'broken.fial' to exclude; did you mean",
         "--exclusions nowhere | file of exclusions nowhere does not exist",
+        "--server nowhere | a server is named by its address, such as http://127.0.0.1:8000, found",
+        "--server http://127.0.0.1:1 --header x | a header is NAME:VALUE, found 'x'",
+        "--server http://127.0.0.1:1 --patience 0 | --patience must be at least 1, found 0",
         "--subject demo --class-path nowhere | class path: nowhere does not exist"
       })
   void whatCannotBeMeantIsRefused(String options, String message) {
