@@ -108,12 +108,13 @@ final class PackageReader {
     if (declared > maxBytes - total) {
       throw tooLarge();
     }
-    // The declared size is a claim: never read past what is left of the limit.
-    byte[] bytes = in.readNBytes((int) Math.min(Integer.MAX_VALUE - 8, maxBytes - total + 1));
-    total += bytes.length;
-    if (total > maxBytes) {
-      throw tooLarge();
+    // The declared size is a claim: never read past it, nor past what is left of the limit.
+    byte[] bytes = in.readNBytes((int) Math.min(Integer.MAX_VALUE - 8, declared + 1));
+    if (bytes.length > declared) {
+      throw new InvalidPackageException(
+          packageName, "'" + path + "' unpacks to more than the " + declared + " bytes it declares");
     }
+    total += bytes.length;
     if (files.put(path, bytes) != null) {
       throw new InvalidPackageException(packageName, "'" + path + "' stands in it twice");
     }
