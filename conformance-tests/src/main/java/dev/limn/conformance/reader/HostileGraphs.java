@@ -79,6 +79,11 @@ final class HostileGraphs {
             "com.evil domain",
             model -> node(model, 1).setDomain("com.evil")),
         graph(
+            "graph-control",
+            "a node whose name would clear the screen",
+            "nowhere",
+            model -> node(model, 1).setName("\u001b[2J").setInput(0, "nowhere")),
+        graph(
             "graph-function",
             "a graph with functions of its own",
             "function",
@@ -123,7 +128,9 @@ final class HostileGraphs {
             "model.json inputs",
             directory ->
                 new PackageFiles()
-                    .manifestText("\"N\", \"2\"", "\"M\", \"2\"")
+                    .manifest(
+                        manifest ->
+                            ((ObjectNode) manifest.at("/graphs/0/inputs/0")).put("name", "noise"))
                     .sealed()
                     .zip(directory)));
   }
@@ -174,8 +181,7 @@ final class HostileGraphs {
         id, rule, words, directory -> new PackageFiles().decoder(change).sealed().zip(directory));
   }
 
-  private static TrialPackage bytes(
-      String id, String rule, UnaryOperator<byte[]> change) {
+  private static TrialPackage bytes(String id, String rule, UnaryOperator<byte[]> change) {
     return hostile(
         id,
         rule,

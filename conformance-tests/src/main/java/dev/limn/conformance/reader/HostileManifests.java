@@ -35,11 +35,7 @@ final class HostileManifests {
             "another version of the format",
             "format",
             manifest -> manifest.put("format", "limn-model/2")),
-        tree(
-            "manifest-unknown-key",
-            "an unknown key",
-            "evil",
-            manifest -> manifest.put("evil", 1)),
+        tree("manifest-unknown-key", "an unknown key", "evil", manifest -> manifest.put("evil", 1)),
         edited(
             "manifest-repeated-key",
             "a key that is given twice",
@@ -52,8 +48,7 @@ final class HostileManifests {
             "json follows",
             directory -> {
               PackageFiles files = new PackageFiles();
-              String sound =
-                  new String(files.get(PackageFiles.MANIFEST), StandardCharsets.UTF_8);
+              String sound = new String(files.get(PackageFiles.MANIFEST), StandardCharsets.UTF_8);
               byte[] more = (sound + "{}").getBytes(StandardCharsets.UTF_8);
               return files.put(PackageFiles.MANIFEST, more).summed().zip(directory);
             }),
@@ -70,12 +65,12 @@ final class HostileManifests {
         tree(
             "manifest-zero",
             "an image without height",
-            "height",
+            "height image",
             manifest -> image(manifest).put("height", 0)),
         tree(
             "manifest-huge-image",
             "an image of 2,000,000,000 rows",
-            "height",
+            "height image",
             manifest -> image(manifest).put("height", 2_000_000_000)),
         tree(
             "manifest-huge-latent",
@@ -137,8 +132,7 @@ final class HostileManifests {
         id, rule, words, directory -> new PackageFiles().manifest(change).summed().zip(directory));
   }
 
-  private static TrialPackage edited(
-      String id, String rule, String words, String from, String to) {
+  private static TrialPackage edited(String id, String rule, String words, String from, String to) {
     return hostile(
         id,
         rule,

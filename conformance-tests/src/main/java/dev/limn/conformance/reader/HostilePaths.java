@@ -32,7 +32,8 @@ final class HostilePaths {
             "path-sums",
             "a checksum of a file above the package",
             "path evil",
-            directory -> new PackageFiles().put("../evil", EVIL).summed().remove("../evil").zip(directory)));
+            directory ->
+                new PackageFiles().put("../evil", EVIL).summed().remove("../evil").zip(directory)));
     all.add(
         hostile(
             "path-manifest",
@@ -43,11 +44,13 @@ final class HostilePaths {
                     .manifestText("\"README.md\"", "\"../evil\"")
                     .summed()
                     .zip(directory)));
-    all.add(
-        hostile("link-file", "a symbolic link to a file", "link", HostilePaths::linkedFile));
+    all.add(hostile("link-file", "a symbolic link to a file", "link", HostilePaths::linkedFile));
     all.add(
         hostile(
-            "link-directory", "a symbolic link to a directory", "link", HostilePaths::linkedFolder));
+            "link-directory",
+            "a symbolic link to a directory",
+            "link",
+            HostilePaths::linkedFolder));
     all.add(
         hostile(
             "link-zip",
@@ -59,7 +62,10 @@ final class HostilePaths {
 
   private static TrialPackage entry(String id, String rule, String name) {
     return hostile(
-        id, rule, "path evil", directory -> new PackageFiles().put(name, EVIL).summed().zip(directory));
+        id,
+        rule,
+        "path evil",
+        directory -> new PackageFiles().put(name, EVIL).summed().zip(directory));
   }
 
   private static Path linkedFile(Path directory) throws IOException {

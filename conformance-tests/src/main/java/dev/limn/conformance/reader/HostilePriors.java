@@ -13,8 +13,8 @@ import java.util.function.Consumer;
 /** Mixture priors that are no distribution, or no arrays; checksums and manifest fit. */
 final class HostilePriors {
 
-  /** More than an archive of arrays may unpack to, 256 MiB. */
-  private static final long BOMB = 300_000_000;
+  /** Mebibytes, more than an archive of arrays may unpack to. */
+  private static final int BOMB = 300;
 
   private HostilePriors() {}
 
@@ -51,7 +51,9 @@ final class HostilePriors {
             "prior-bomb",
             "an archive of 300 KB that unpacks to 300 MB",
             "prior.npz",
-            directory -> prior(new RawZip().addZeros("means.npy", BOMB, BOMB).bytes()).zip(directory)),
+            directory ->
+                prior(new RawZip().addZeros("means.npy", BOMB, (long) BOMB << 20).bytes())
+                    .zip(directory)),
         hostile(
             "prior-missing",
             "a manifest that promises a mixture, and no file of it",
@@ -100,8 +102,7 @@ final class HostilePriors {
 
   /** A header of NumPy format 1.0 with nothing behind it. */
   private static byte[] header(String type, String shape) {
-    String text =
-        "{'descr': %s, 'fortran_order': False, 'shape': %s, }".formatted(type, shape);
+    String text = "{'descr': %s, 'fortran_order': False, 'shape': %s, }".formatted(type, shape);
     String padded = text + " ".repeat(63 - (10 + text.length()) % 64) + "\n";
     String magic = "\u0093NUMPY\u0001\u0000";
     String length = "" + (char) (padded.length() % 256) + (char) (padded.length() / 256);

@@ -39,20 +39,26 @@ final class HostileSums {
             "sums-repeated",
             "a list that names a file twice",
             "sha256sums",
-            directory -> text(sums() + sums().lines().reduce((a, b) -> b).orElseThrow() + "\n").zip(directory)),
+            directory ->
+                text(sums() + sums().lines().reduce((a, b) -> b).orElseThrow() + "\n")
+                    .zip(directory)),
         hostile(
             "sums-unsorted",
             "a list out of order",
             "sha256sums",
             directory ->
-                text(sums().lines().sorted((a, b) -> b.substring(66).compareTo(a.substring(66))).collect(Collectors.joining("\n", "", "\n")))
+                text(sums()
+                        .lines()
+                        .sorted((a, b) -> b.substring(66).compareTo(a.substring(66)))
+                        .collect(Collectors.joining("\n", "", "\n")))
                     .zip(directory)),
         hostile(
             "sums-upper-case",
             "a checksum in capitals",
             "sha256sums",
             directory ->
-                text(sums().substring(0, 64).toUpperCase(Locale.ROOT) + sums().substring(64)).zip(directory)),
+                text(sums().substring(0, 64).toUpperCase(Locale.ROOT) + sums().substring(64))
+                    .zip(directory)),
         hostile(
             "sums-garbage",
             "a list that is none",

@@ -11,8 +11,8 @@ import java.util.List;
 /** Zips that are larger, more, or less than they say. */
 final class HostileZips {
 
-  /** More than the format's limit, 1 GiB. */
-  private static final long BOMB = 1_100_000_000L;
+  /** Mebibytes, more than the format's limit. */
+  private static final int BOMB = 1050;
 
   private static final long LARGEST_DECLARED = 0xFFFF_FFFEL;
   private static final int TOO_MANY = 300;
@@ -25,7 +25,7 @@ final class HostileZips {
             "zip-bomb",
             "a zip of 1 MB that unpacks to more than 1 GiB",
             "unpacks large size bytes",
-            directory -> bomb(directory, BOMB)),
+            directory -> bomb(directory, (long) BOMB << 20)),
         hostile(
             "zip-bomb-lying",
             "a zip of 1 MB that says it unpacks to 100 bytes and unpacks to 1 GiB",
@@ -53,7 +53,10 @@ final class HostileZips {
             "zip",
             directory -> PackageFiles.write(directory, "no zip at all".getBytes())),
         hostile(
-            "zip-empty", "an empty file", "zip", directory -> PackageFiles.write(directory, new byte[0])),
+            "zip-empty",
+            "an empty file",
+            "zip",
+            directory -> PackageFiles.write(directory, new byte[0])),
         hostile(
             "zip-folder",
             "a zip with a folder around the files",
@@ -68,7 +71,7 @@ final class HostileZips {
   }
 
   private static Path declared(Path directory) throws IOException {
-    RawZip zip = new RawZip().addZeros("huge", 1000, LARGEST_DECLARED);
+    RawZip zip = new RawZip().addZeros("huge", 1, LARGEST_DECLARED);
     new PackageFiles().all().forEach(zip::add);
     return PackageFiles.write(directory, zip.bytes());
   }

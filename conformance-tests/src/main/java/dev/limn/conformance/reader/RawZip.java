@@ -5,6 +5,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.zip.CRC32;
 import java.util.zip.Deflater;
@@ -17,6 +18,7 @@ final class RawZip {
   private static final int END = 0x06054b50;
   private static final short UTF_8 = 1 << 11;
   private static final int DEFLATED = 8;
+  private static final int MEBIBYTE = 1 << 20;
   private static final int UNIX = 3 << 8;
   private static final int PLAIN_FILE = 0100644;
   private static final int LINK = 0120777;
@@ -38,13 +40,13 @@ final class RawZip {
   }
 
   /** Zeros, deflated a thousand to one, with a size of one's choice. */
-  RawZip addZeros(String name, long count, long declared) {
-    return add(name, deflatedZeros(count), DEFLATED, crcOfZeros(count), declared, PLAIN_FILE);
+  RawZip addZeros(String name, int mebibytes, long declared) {
+    int crc = crcOfZeros(mebibytes);
+    return add(name, deflatedZeros(mebibytes), DEFLATED, crc, declared, PLAIN_FILE);
   }
 
   private RawZip add(String name, byte[] content, int method, int crc, long size, int mode) {
-    entries.add(
-        new Entry(name.getBytes(StandardCharsets.UTF_8), content, method, crc, size, mode));
+    entries.add(new Entry(name.getBytes(StandardCharsets.UTF_8), content, method, crc, size, mode));
     return this;
   }
 
@@ -102,30 +104,35 @@ final class RawZip {
     return (int) crc.getValue();
   }
 
-  private static int crcOfZeros(long count) {
+  private static int crcOfZeros(int mebibytes) {
     CRC32 crc = new CRC32();
-    byte[] block = new byte[1 << 16];
-    for (long left = count; left > 0; left -= block.length) {
-      crc.update(block, 0, (int) Math.min(left, block.length));
+    byte[] block = new byte[MEBIBYTE];
+    for (int i = 0; i < mebibytes; i++) {
+      crc.update(block);
     }
     return (int) crc.getValue();
   }
 
-  private static byte[] deflatedZeros(long count) {
+  /** Each mebibyte but the first is deflated to the same bytes. */
+  private static byte[] deflatedZeros(int mebibytes) {
     Deflater deflater = new Deflater(Deflater.BEST_COMPRESSION, true);
     ByteArrayOutputStream deflated = new ByteArrayOutputStream();
-    byte[] zeros = new byte[1 << 20];
-    byte[] block = new byte[1 << 16];
-    for (long left = count; left > 0; left -= zeros.length) {
-      deflater.setInput(zeros, 0, (int) Math.min(left, zeros.length));
-      if (left <= zeros.length) {
-        deflater.finish();
-      }
-      while (!deflater.needsInput() || left <= zeros.length && !deflater.finished()) {
-        deflated.write(block, 0, deflater.deflate(block));
-      }
+    deflated.writeBytes(deflatedBlock(deflater));
+    byte[] next = deflatedBlock(deflater);
+    for (int i = 1; i < mebibytes; i++) {
+      deflated.writeBytes(next);
     }
+    deflater.finish();
+    byte[] end = new byte[64];
+    deflated.write(end, 0, deflater.deflate(end));
     deflater.end();
     return deflated.toByteArray();
+  }
+
+  private static byte[] deflatedBlock(Deflater deflater) {
+    byte[] block = new byte[1 << 16];
+    deflater.setInput(new byte[MEBIBYTE]);
+    int length = deflater.deflate(block, 0, block.length, Deflater.SYNC_FLUSH);
+    return Arrays.copyOf(block, length);
   }
 }

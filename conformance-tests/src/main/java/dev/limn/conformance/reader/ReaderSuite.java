@@ -70,8 +70,11 @@ public final class ReaderSuite {
 
   private static void requireRefused(TrialPackage trial, Optional<String> refusal) {
     String message = refusal.orElseThrow(() -> new CheckFailure("accepted"));
-    if (message.isBlank() || message.length() > LONGEST_MESSAGE || message.lines().count() != 1) {
-      throw new CheckFailure("expects a message of one line, found '" + message + "'");
+    if (message.isBlank()
+        || message.length() > LONGEST_MESSAGE
+        || message.chars().anyMatch(Character::isISOControl)) {
+      throw new CheckFailure(
+          "expects a message of one line without control characters, found '" + message + "'");
     }
     String lower = message.toLowerCase(Locale.ROOT);
     if (trial.words().stream().noneMatch(lower::contains)) {

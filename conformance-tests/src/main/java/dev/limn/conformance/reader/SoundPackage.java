@@ -40,8 +40,7 @@ final class SoundPackage {
     GaussianMixture prior =
         new GaussianMixture(LATENT, new double[] {1}, new double[LATENT], cholesky);
     Tensor latent = Tensor.ofFloats("latent", new long[] {1, LATENT}, 0, 0);
-    Tensor image =
-        Tensor.ofFloats("image", new long[] {1, 1, 3, 4}, new float[PIXELS]);
+    Tensor image = Tensor.ofFloats("image", new long[] {1, 1, 3, 4}, new float[PIXELS]);
     ModelPackage sound =
         new PackageBuilder()
             .decoder(Precision.FP32, decoder())
@@ -56,8 +55,7 @@ final class SoundPackage {
 
   private static OnnxModel decoder() {
     GraphBuilder graph =
-        new GraphBuilder("decoder")
-            .input(ValueType.batched("latent", ElementType.FLOAT32, LATENT));
+        new GraphBuilder("decoder").input(ValueType.batched("latent", ElementType.FLOAT32, LATENT));
     float[] weight = new float[LATENT * PIXELS];
     for (int i = 0; i < weight.length; i++) {
       weight[i] = i / 10f;

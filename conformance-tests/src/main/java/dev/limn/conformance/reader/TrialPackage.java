@@ -23,9 +23,8 @@ record TrialPackage(String id, String rule, List<String> words, Writer writer) {
     Path write(Path directory) throws IOException;
   }
 
-  static TrialPackage hostile(String id, String rule, String words, Writer writer) {
-    return new TrialPackage(
-        "reader." + id, rule + " is refused", List.of(words.split(" ")), writer);
+  static TrialPackage hostile(String id, String what, String words, Writer writer) {
+    return new TrialPackage("reader." + id, "refuses " + what, List.of(words.split(" ")), writer);
   }
 
   Path write(Path directory) {

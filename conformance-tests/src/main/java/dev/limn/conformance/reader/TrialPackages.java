@@ -12,12 +12,12 @@ final class TrialPackages {
     return List.of(
         new TrialPackage(
             "reader.sound-directory",
-            "a sound directory is accepted",
+            "accepts a sound directory",
             List.of(),
             directory -> new PackageFiles().directory(directory)),
         new TrialPackage(
             "reader.sound-zip",
-            "a sound zip is accepted, with entries of its folders too",
+            "accepts a sound zip, with entries of its folders too",
             List.of(),
             directory -> {
               PackageFiles files = new PackageFiles();
@@ -26,7 +26,7 @@ final class TrialPackages {
             }),
         new TrialPackage(
             "reader.sound-signed",
-            "a file SHA256SUMS.sig is accepted and not needed",
+            "accepts a file SHA256SUMS.sig, which no checksum covers",
             List.of(),
             directory -> new PackageFiles().put("SHA256SUMS.sig", new byte[64]).zip(directory)));
   }
