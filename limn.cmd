@@ -1,5 +1,5 @@
 @echo off
-rem Starts a Limn command from the source tree, building its module on the first use.
+rem Starts a Limn command. In a release its jars are in lib; in the source tree its module is built on the first use.
 rem After a change, delete target\launch to have it built again.
 rem   JAVA_HOME         the Java to build and run with (17 or newer); else the java on the PATH
 rem   LIMN_JAVA_OPTS    more options for the virtual machine, such as -Xmx8g
@@ -14,15 +14,23 @@ if defined JAVA_HOME set "JAVA=%JAVA_HOME%\bin\java"
   exit /b 1
 )
 
+set "COMMANDS=%ROOT%\cli\src\main\resources\dev\limn\cli\commands.tsv"
+if exist "%ROOT%\lib\commands.tsv" set "COMMANDS=%ROOT%\lib\commands.tsv"
 set "MODULE=cli"
 set "WANTED=%~1"
 if "%WANTED%"=="help" set "WANTED=%~2"
-for /f "usebackq tokens=1,2 delims=	" %%A in ("%ROOT%\cli\src\main\resources\dev\limn\cli\commands.tsv") do (
+for /f "usebackq tokens=1,2 delims=	" %%A in ("%COMMANDS%") do (
   if "%%A"=="%WANTED%" set "MODULE=%%B"
 )
 
 set "LAUNCH=%ROOT%\target\launch"
 set "ARGUMENTS=%LAUNCH%\%MODULE%.args"
+set CLASSES="@%ARGUMENTS%"
+if exist "%ROOT%\lib\commands.tsv" (
+  rem The list of a module is longer than a command line may be: all jars.
+  set CLASSES=-cp "%ROOT%\lib\*"
+  goto start
+)
 if exist "%ARGUMENTS%" goto start
 
 where mvn >nul 2>nul || (
@@ -51,5 +59,5 @@ set "OPT_OUT_TRACKING=true"
 set "ORT_DISABLE_TELEMETRY=1"
 rem TensorRT multiplies in TF32 unless this is 0, and ONNX Runtime has no option for it (docs/providers.md).
 if not defined NVIDIA_TF32_OVERRIDE if not "%MODULE%"=="trainer" set "NVIDIA_TF32_OVERRIDE=0"
-"%JAVA%" -Djava.awt.headless=true -Dai.djl.offline=true -Xshare:auto --enable-native-access=ALL-UNNAMED -Dlimn.terminal=80 %LIMN_JAVA_OPTS% "@%ARGUMENTS%" dev.limn.cli.Main %*
+"%JAVA%" -Djava.awt.headless=true -Dai.djl.offline=true -Xshare:auto --enable-native-access=ALL-UNNAMED -Dlimn.terminal=80 %LIMN_JAVA_OPTS% %CLASSES% dev.limn.cli.Main %*
 exit /b %ERRORLEVEL%

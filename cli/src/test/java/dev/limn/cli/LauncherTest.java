@@ -311,6 +311,45 @@ class LauncherTest {
   }
 
   @Test
+  void aReleaseRunsWithoutMavenFromAnyDirectory() throws Exception {
+    tree.write("lib/commands.tsv", "draw\tcli\tDraws.\nserve\tserver\tServes.\n");
+    tree.write("lib/limn-cli-1.0.jar", "cli");
+    tree.write("lib/cli.classpath", "lib/limn-runtime-1.0.jar:lib/onnxruntime-1.29.0.jar");
+
+    LauncherTree.Run run = tree.launch("draw");
+
+    assertThat(run.exitCode()).isZero();
+    assertThat(run.err()).isEmpty();
+    assertThat(tree.builds()).isEmpty();
+    Path lib = tree.file("lib").toRealPath();
+    assertThat(tree.classPath("draw"))
+        .containsExactly(
+            lib.resolve("limn-cli-1.0.jar").toString(),
+            lib.resolve("limn-runtime-1.0.jar").toString(),
+            lib.resolve("onnxruntime-1.29.0.jar").toString());
+    assertThat(tree.launch("serve").err())
+        .isEqualTo(
+            "limn: module server is not in this release: %s is missing\n"
+                .formatted(lib.resolve("server.classpath")));
+  }
+
+  @Test
+  void aReleaseTakesTheJarForGpusFromItsOwnDirectory() throws Exception {
+    tree.write("lib/commands.tsv", "draw\tcli\tDraws.\n");
+    tree.write("lib/limn-cli-1.0.jar", "cli");
+    tree.write("lib/cli.classpath", "lib/onnxruntime-1.29.0.jar");
+    tree.set("LIMN_GPU", "1");
+    Path gpu = tree.file("lib").toRealPath().resolve("onnxruntime_gpu-1.29.0.jar");
+
+    assertThat(tree.launch("draw").err())
+        .isEqualTo(
+            "limn: LIMN_GPU needs %s: put that jar of com.microsoft.onnxruntime there\n"
+                .formatted(gpu));
+    tree.write("lib/onnxruntime_gpu-1.29.0.jar", "gpu");
+    assertThat(tree.classPath("draw")).last().isEqualTo(gpu.toString());
+  }
+
+  @Test
   void theRealTreeNamesTheModulesThatTheLauncherWatches() throws IOException {
     String launcher = Files.readString(Path.of("..", "limn"));
 

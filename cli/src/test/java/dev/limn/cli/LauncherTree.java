@@ -22,6 +22,11 @@ final class LauncherTree {
       """
       #!/bin/sh
       echo "java in $PWD: $*"
+      for word; do
+        case $word in
+          -XX:ArchiveClassesAtExit=*) echo classes >"${word#*=}"; exit "${FAKE_DUMP:-0}" ;;
+        esac
+      done
       """;
 
   /** Leaves what Maven leaves: a jar and the class path without it. */
@@ -57,13 +62,14 @@ final class LauncherTree {
     root = Files.createDirectories(directory.resolve("my tree"));
     Files.copy(Path.of("..", "limn"), root.resolve("limn"));
     write(root.resolve("pom.xml"), "<project/>");
-    for (String module : List.of("runtime", "model-zoo", "conformance-tests", "cli", "trainer")) {
+    for (String module :
+        List.of("runtime", "model-zoo", "conformance-tests", "cli", "trainer", "server")) {
       write(root.resolve(module).resolve("pom.xml"), "<project/>");
       write(root.resolve(module).resolve("src/main/java/A.java"), "class A {}");
     }
     write(
         root.resolve("cli/src/main/resources/dev/limn/cli/commands.tsv"),
-        "sample\tcli\tDraws.\ntrain\ttrainer\tTrains.\n");
+        "sample\tcli\tDraws.\ntrain\ttrainer\tTrains.\nserve\tserver\tServes.\n");
     age(root);
     calls = directory.resolve("calls");
     library("library.jar");
@@ -114,10 +120,26 @@ final class LauncherTree {
   }
 
   Run launch(Path launcher, String... arguments) throws Exception {
-    Process process = start(launcher, arguments);
+    return end(start(launcher, arguments));
+  }
+
+  static Run end(Process process) throws Exception {
     String out = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     String err = new String(process.getErrorStream().readAllBytes(), StandardCharsets.UTF_8);
     return new Run(process.waitFor(), out, err);
+  }
+
+  /** What it left running in the background has ended too when this returns. */
+  Run launchToTheEnd(String... arguments) throws Exception {
+    return end(startToTheEnd(arguments));
+  }
+
+  /** It ends when the last process has ended that it has started: each of them holds the pipe. */
+  Process startToTheEnd(String... arguments) throws IOException {
+    String script = "set -o pipefail; \"$0\" \"$@\" 7>&1 | cat";
+    List<String> words = new ArrayList<>(List.of("-c", script, root.resolve("limn").toString()));
+    words.addAll(List.of(arguments));
+    return start(tools.resolve("bash"), words.toArray(String[]::new));
   }
 
   Process start(Path launcher, String... arguments) throws IOException {
@@ -156,7 +178,7 @@ final class LauncherTree {
     Path bin = Files.createDirectory(directory.resolve("tools"));
     String[] names =
         ("bash sh env dirname readlink find mkdir mktemp chmod cp mv rm tee grep head tail stty flock"
-                + " sleep touch")
+                + " sleep touch nice sync cat")
             .split(" ");
     for (String name : names) {
       Optional<Path> tool =

@@ -28,7 +28,6 @@ public final class WaitCommand implements LimnCommand {
 
   @Override
   public int run(Console console) throws Exception {
-    console.out().println("running");
     boolean threadInterrupted = false;
     try {
       await(console);
@@ -42,20 +41,34 @@ public final class WaitCommand implements LimnCommand {
     }
   }
 
+  /** Said when a signal would be heard in the way that is tried. */
+  private static void running(Console console) {
+    console.out().println("running");
+  }
+
   private void await(Console console) throws InterruptedException {
     CountDownLatch stop = new CountDownLatch(1);
     switch (way) {
       case POLL -> {
+        console.stopRequested();
+        running(console);
         while (!console.stopRequested()) {
           LockSupport.parkNanos(1_000_000);
         }
       }
       case LATCH -> {
         console.onStop(stop::countDown);
+        running(console);
         stop.await();
       }
-      case UNAWARE -> stop.await();
-      case STUCK -> AtomicOutput.directory(marker, WaitCommand::neverEnd);
+      case UNAWARE -> {
+        running(console);
+        stop.await();
+      }
+      case STUCK -> {
+        running(console);
+        AtomicOutput.directory(marker, WaitCommand::neverEnd);
+      }
     }
   }
 

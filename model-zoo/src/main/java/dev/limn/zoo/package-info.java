@@ -1,2 +1,2 @@
-/** The packaged models that come with Limn, found by name. */
+/** Models by name: those that come with Limn, zoos in directories and on the web, and pulling. */
 package dev.limn.zoo;

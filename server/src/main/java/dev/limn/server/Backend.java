@@ -1,14 +1,17 @@
 package dev.limn.server;
 
 import dev.limn.LimnException;
+import dev.limn.runtime.signature.TrustedKeys;
 import dev.limn.server.batch.Workers;
 import dev.limn.server.grpc.GrpcServer;
+import dev.limn.server.grpc.Supervision;
 import dev.limn.server.inference.Inference;
 import dev.limn.server.model.DirectorySource;
 import dev.limn.server.model.IndexEntry;
 import dev.limn.server.model.ModelRepository;
 import dev.limn.server.model.ModelSource;
 import dev.limn.server.model.ServingOptions;
+import dev.limn.server.model.SignedSource;
 import dev.limn.server.model.ZooSource;
 import dev.limn.server.sampling.Sampling;
 import dev.limn.server.settings.ServerSettings;
@@ -59,6 +62,10 @@ final class Backend {
     } else if (!settings.zoo().equals(List.of(ServerSettings.NONE))) {
       sources.add(ZooSource.of(settings.zoo()));
     }
+    Optional<TrustedKeys> keys = settings.security().modelKeys().map(TrustedKeys::read);
+    if (keys.isPresent()) {
+      sources.replaceAll(source -> new SignedSource(source, keys.get()));
+    }
     return sources;
   }
 
@@ -69,6 +76,11 @@ final class Backend {
     } catch (RuntimeException | Error e) {
       opening.completeExceptionally(e);
     }
+  }
+
+  /** Done when the models have been opened or have failed to. */
+  CompletableFuture<Void> opened() {
+    return opening;
   }
 
   List<IndexEntry> awaitModels() throws InterruptedException {
@@ -84,9 +96,9 @@ final class Backend {
   }
 
   /** Listens for gRPC where that is wanted. */
-  Optional<GrpcServer> startGrpc(ServerSettings settings) {
+  Optional<GrpcServer> startGrpc(ServerSettings settings, Supervision supervision) {
     return settings.grpc().enabled()
-        ? Optional.of(GrpcServer.start(settings, models, inference))
+        ? Optional.of(GrpcServer.start(settings, models, inference, supervision))
         : Optional.empty();
   }
 

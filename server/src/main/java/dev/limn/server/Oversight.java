@@ -1,6 +1,7 @@
 package dev.limn.server;
 
 import dev.limn.LimnException;
+import dev.limn.server.grpc.Supervision;
 import dev.limn.server.http.TlsContext;
 import dev.limn.server.operation.AccessLog;
 import dev.limn.server.operation.Metrics;
@@ -64,6 +65,11 @@ final class Oversight implements AutoCloseable {
         tls ->
             context.registerSingleton(
                 ServerSslBuilder.class, new TlsContext(tls, settings.port())));
+  }
+
+  /** All of it for the gRPC side. */
+  Supervision supervision() {
+    return new Supervision(identity, access, traffic, log);
   }
 
   private Metrics metrics(Backend backend) {

@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -62,6 +63,7 @@ public final class SamplingServer implements AutoCloseable {
    *     read
    */
   public static SamplingServer start(ServerSettings settings) {
+    JavaModules.require();
     Oversight oversight = Oversight.open(settings);
     Backend backend = Backend.start(settings);
     ApplicationContext context = context(settings);
@@ -71,7 +73,7 @@ public final class SamplingServer implements AutoCloseable {
       context.registerSingleton(Sampling.class, backend.sampling());
       oversight.register(context, backend);
       EmbeddedServer server = context.start().getBean(EmbeddedServer.class).start();
-      Optional<GrpcServer> grpc = backend.startGrpc(settings);
+      Optional<GrpcServer> grpc = backend.startGrpc(settings, oversight.supervision());
       return new SamplingServer(settings, backend, oversight, context, grpc, server.getURI());
     } catch (RuntimeException e) {
       context.close();
@@ -136,6 +138,11 @@ public final class SamplingServer implements AutoCloseable {
     return backend.awaitModels();
   }
 
+  /** Done when {@link #awaitModels} waits for nothing. */
+  CompletableFuture<Void> opened() {
+    return backend.opened();
+  }
+
   /** How many rows are admitted and unanswered, of all models together. */
   int waitingRows() {
     return backend.models().waitingRows();
@@ -144,6 +151,11 @@ public final class SamplingServer implements AutoCloseable {
   /** One of the parts that answer HTTP. */
   <T> T part(Class<T> type) {
     return context.getBean(type);
+  }
+
+  /** What answers gRPC. */
+  GrpcServer grpc() {
+    return grpc.orElseThrow();
   }
 
   @Override

@@ -10,7 +10,8 @@ import dev.limn.server.settings.SettingsFile;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -53,26 +54,49 @@ public final class ServeCommand implements LimnCommand {
       description = "One setting; may be given several times and goes before the file's")
   private Map<String, String> set = Map.of();
 
+  @Option(
+      names = "--check",
+      description = "Start beside whatever listens, draw with each model, stop; 1 if one fails")
+  private boolean check;
+
   /** Listens until the process is asked to stop. */
   @Override
   public int run(Console console) throws InterruptedException {
     Map<String, String> values = values();
     ServerSettings settings = ServerSettings.of(values);
-    CountDownLatch stop = new CountDownLatch(1);
-    console.onStop(stop::countDown);
+    if (check) {
+      return new Rehearsal(values, console).run();
+    }
+    CompletableFuture<Void> stop = new CompletableFuture<>();
+    console.onStop(() -> stop.complete(null));
     ServerSettings.describe(values).forEach(line -> console.note("  " + line));
     try (SamplingServer server = SamplingServer.start(settings)) {
       console.out().println("listening on " + server.uri());
       server
           .grpcPort()
-          .ifPresent(
-              port -> console.out().println("listening on grpc://" + settings.host() + ":" + port));
-      server.awaitModels().forEach(entry -> tell(entry, console));
-      stop.await();
+          .ifPresent(port -> console.out().println("listening on " + grpcAddress(settings, port)));
+      await(CompletableFuture.anyOf(server.opened(), stop));
+      if (!stop.isDone()) {
+        server.awaitModels().forEach(entry -> tell(entry, console));
+      }
+      await(stop);
       console.note("stopping, at most " + settings.shutdown().toSeconds() + " s");
     }
     console.note("stopped");
     return 0;
+  }
+
+  private static String grpcAddress(ServerSettings settings, int port) {
+    String scheme = settings.security().certificate().isPresent() ? "grpcs" : "grpc";
+    return scheme + "://" + settings.host() + ":" + port;
+  }
+
+  private static void await(CompletableFuture<?> event) throws InterruptedException {
+    try {
+      event.get();
+    } catch (ExecutionException e) {
+      // Told by whoever asks for the models.
+    }
   }
 
   private Map<String, String> values() {

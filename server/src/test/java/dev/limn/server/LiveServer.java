@@ -1,5 +1,6 @@
 package dev.limn.server;
 
+import dev.limn.server.grpc.GrpcServer;
 import dev.limn.server.settings.ServerSettings;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -49,6 +50,11 @@ public final class LiveServer implements AutoCloseable {
 
   public int grpcPort() {
     return server.grpcPort().orElseThrow();
+  }
+
+  /** What answers gRPC. */
+  public GrpcServer grpc() {
+    return server.grpc();
   }
 
   /** How many rows are admitted and unanswered. */

@@ -3,20 +3,25 @@ package dev.limn.server;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
+import dev.limn.cli.Console;
 import dev.limn.cli.Main;
 import dev.limn.cli.testing.CommandRows;
 import dev.limn.cli.testing.Interrupts;
 import dev.limn.cli.testing.Invocation;
 import java.io.BufferedReader;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.PrintStream;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.condition.DisabledOnOs;
@@ -39,13 +44,7 @@ class ServeCommandTest {
   @Test
   void itListensUntilItIsAskedToStop() {
     TinyModel.PLAIN.pack().writeTo(directory.resolve("tiny"));
-    Invocation limn =
-        Invocation.with(
-            console -> {
-              console.requestStop();
-              console.stopRequested();
-              return Main.run(console, "serve", "--port", "0", "--models", directory.toString());
-            });
+    Invocation limn = untilAModelIsTold();
 
     assertThat(limn.exitCode()).isEqualTo(130);
     assertThat(limn.out())
@@ -57,15 +56,45 @@ class ServeCommandTest {
         .endsWith("stopping, at most 30 s\nstopped\n");
   }
 
+  private Invocation untilAModelIsTold() {
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    ByteArrayOutputStream err = new ByteArrayOutputStream();
+    Console[] console = new Console[1];
+    PrintStream notes =
+        new PrintStream(err, true, StandardCharsets.UTF_8) {
+          @Override
+          public void println(String line) {
+            super.println(line);
+            if (line.contains("serving ")) {
+              console[0].requestStop();
+            }
+          }
+        };
+    console[0] =
+        new Console(new PrintStream(out, true, StandardCharsets.UTF_8), notes, OptionalInt.empty());
+    int exitCode = Main.run(console[0], "serve", "--port", "0", "--models", directory.toString());
+    return new Invocation(
+        exitCode, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
+  }
+
   @Test
-  void aPackageThatIsBrokenIsNamedAtTheStart() throws IOException {
-    Files.createDirectories(directory.resolve("bad/1.0"));
+  void aStopIsHeardWhileModelsAreOpened() {
+    TinyModel.PLAIN.pack().writeTo(directory.resolve("tiny"));
     Invocation limn =
         Invocation.with(
             console -> {
               console.requestStop();
               return Main.run(console, "serve", "--port", "0", "--models", directory.toString());
             });
+
+    assertThat(limn.exitCode()).isEqualTo(130);
+    assertThat(limn.err()).endsWith("stopping, at most 30 s\nstopped\n");
+  }
+
+  @Test
+  void aPackageThatIsBrokenIsNamedAtTheStart() throws IOException {
+    Files.createDirectories(directory.resolve("bad/1.0"));
+    Invocation limn = untilAModelIsTold();
 
     assertThat(limn.err()).contains("not serving bad/1.0: ");
   }

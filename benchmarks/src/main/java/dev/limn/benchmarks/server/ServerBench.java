@@ -45,7 +45,7 @@ public final class ServerBench {
   /**
    * Prints what it measures.
    *
-   * @param args how many rounds; 9 by default
+   * @param args how many rounds; 9 by default; then, perhaps, {@code half-load} for that part alone
    */
   public static void main(String[] args) throws IOException, InterruptedException {
     int rounds = args.length == 0 ? 9 : Integer.parseInt(args[0]);
@@ -54,8 +54,10 @@ public final class ServerBench {
         ServerProcess limn =
             ServerProcess.limn(List.of("-Xmx256m"), "zoo=vae-mlp-mnist,vae-conv-mnist")) {
       ServerBench bench = new ServerBench(bare, limn, directory, rounds);
-      bench.oneSample();
-      bench.manySamples();
+      if (args.length < 2) {
+        bench.oneSample();
+        bench.manySamples();
+      }
       bench.halfLoad();
     } finally {
       for (String file : List.of("body", "post.lua")) {
@@ -156,6 +158,7 @@ public final class ServerBench {
     System.out.println("|---|---|---|---|---|");
     for (String[] contender : CONTENDERS) {
       InferPost post = InferPost.of(contender[0], contender[1], 1);
+      wrk.run(limn.uri(), post, CONNECTIONS, 8);
       double rate = wrk.run(limn.uri(), post, CONNECTIONS, 3).perSecond() / 2;
       List<Double> own = new ArrayList<>();
       List<Double> beside = new ArrayList<>();

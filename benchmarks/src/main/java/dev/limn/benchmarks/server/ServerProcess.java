@@ -16,6 +16,8 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** A server in a process of its own, on the class path of this one. */
 public final class ServerProcess implements AutoCloseable {
@@ -32,13 +34,18 @@ public final class ServerProcess implements AutoCloseable {
   }
 
   /**
-   * Starts {@link BareServer}.
+   * Starts {@link BareServer}, without the routes and filters of Limn's server.
    *
    * @return the server, listening
    * @throws IOException if it does not start
    */
   public static ServerProcess bare() throws IOException {
-    return start(List.of(), BareServer.class.getName(), "0");
+    String withoutLimn =
+        Stream.of(System.getProperty("java.class.path").split(File.pathSeparator))
+            .filter(entry -> !Path.of(entry).getFileName().toString().startsWith("limn-server"))
+            .filter(entry -> !Path.of(entry).endsWith("server/target/classes"))
+            .collect(Collectors.joining(File.pathSeparator));
+    return start(List.of(), withoutLimn, BareServer.class.getName(), "0");
   }
 
   /**
@@ -57,17 +64,22 @@ public final class ServerProcess implements AutoCloseable {
       arguments.addAll(List.of("--set", setting));
     }
     ServerProcess server =
-        start(javaOptions, "dev.limn.cli.Main", arguments.toArray(String[]::new));
+        start(
+            javaOptions,
+            System.getProperty("java.class.path"),
+            "dev.limn.cli.Main",
+            arguments.toArray(String[]::new));
     server.awaitReady();
     return server;
   }
 
-  private static ServerProcess start(List<String> javaOptions, String main, String... arguments)
+  private static ServerProcess start(
+      List<String> javaOptions, String classPath, String main, String... arguments)
       throws IOException {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(javaOptions);
-    command.addAll(List.of("-cp", System.getProperty("java.class.path"), main));
+    command.addAll(List.of("-cp", classPath, main));
     command.addAll(List.of(arguments));
     ProcessBuilder builder =
         new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.DISCARD);

@@ -12,14 +12,15 @@ public final class ModelArgument {
 
   /** How commands describe the argument. */
   public static final String DESCRIPTION =
-      "a model of the zoo by name, a package directory or zip, or a bare .onnx decoder";
+      "a model of the zoo, NAME or NAME@VERSION, a package directory or zip, or a bare .onnx decoder";
 
   private ModelArgument() {}
 
   /**
    * Opens a model. A path goes before a name of the zoo.
    *
-   * @param model a zoo name, or the path of a package directory, its zip or a bare {@code .onnx}
+   * @param model {@code NAME} or {@code NAME@VERSION} of a zoo, or the path of a package directory,
+   *     its zip or a bare {@code .onnx}
    * @return the checked package
    * @throws UsageException if there is neither such a path nor such a model
    */

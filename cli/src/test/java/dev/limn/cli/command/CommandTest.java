@@ -11,12 +11,12 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What tests of commands share: a directory of their own with models in it. */
-abstract class CommandTest {
+public abstract class CommandTest {
 
-  @TempDir Path directory;
+  @TempDir protected Path directory;
 
   /** The path of a package on disk. */
-  String model(TinyModel model) {
+  protected String model(TinyModel model) {
     String name = model.conditional() ? "conditional" : model.encoder() ? "plain" : "gan";
     name += model.mixture() ? "-mixture" : "";
     Path path = directory.resolve("models").resolve(name);
@@ -26,12 +26,12 @@ abstract class CommandTest {
     return path.toString();
   }
 
-  Path file(String name) {
+  protected Path file(String name) {
     return directory.resolve(name);
   }
 
   /** Everything in the directory but the models, hidden and half-written files included. */
-  List<String> written() throws IOException {
+  protected List<String> written() throws IOException {
     try (Stream<Path> paths = Files.walk(directory)) {
       return paths
           .filter(Files::isRegularFile)
@@ -42,13 +42,13 @@ abstract class CommandTest {
     }
   }
 
-  static void assertDone(Invocation limn) {
+  protected static void assertDone(Invocation limn) {
     assertThat(limn.err()).isEmpty();
     assertThat(limn.exitCode()).isZero();
   }
 
   /** One line on standard error and nothing else. */
-  static void assertRefused(Invocation limn, int exitCode, String... words) {
+  protected static void assertRefused(Invocation limn, int exitCode, String... words) {
     assertThat(limn.err()).startsWith("limn: ").hasLineCount(1).contains(words);
     assertThat(limn.err()).doesNotContain("unexpected", "partial");
     assertThat(limn.out()).isEmpty();

@@ -36,12 +36,12 @@ import java.util.Map;
  * @param encoder whether it has an encoder
  * @param mixture whether its default prior is a mixture
  */
-record TinyModel(boolean conditional, boolean encoder, boolean mixture) {
+public record TinyModel(boolean conditional, boolean encoder, boolean mixture) {
 
-  static final TinyModel CONDITIONAL = new TinyModel(true, true, false);
-  static final TinyModel UNCONDITIONAL = new TinyModel(false, true, false);
-  static final TinyModel GAN = new TinyModel(false, false, false);
-  static final TinyModel MIXTURE = new TinyModel(true, true, true);
+  public static final TinyModel CONDITIONAL = new TinyModel(true, true, false);
+  public static final TinyModel UNCONDITIONAL = new TinyModel(false, true, false);
+  public static final TinyModel GAN = new TinyModel(false, false, false);
+  public static final TinyModel MIXTURE = new TinyModel(true, true, true);
 
   static final List<String> CLASSES = List.of("cat", "dog", "owl");
   static final int LATENT = 6;
@@ -51,7 +51,7 @@ record TinyModel(boolean conditional, boolean encoder, boolean mixture) {
   private static final String CARD =
       "---\nlibrary_name: limn\nlicense: cc0-1.0\n---\n# Tiny\n\nRandom weights.\n";
 
-  ModelPackage pack() {
+  public ModelPackage pack() {
     return pack(0);
   }
 

@@ -7,7 +7,13 @@ public final class InvalidPackageException extends LimnException {
 
   private static final long serialVersionUID = 1L;
 
-  InvalidPackageException(String packageName, String problem) {
+  /**
+   * A package that is refused.
+   *
+   * @param packageName what messages call it
+   * @param problem the rule, what was found and the fix
+   */
+  public InvalidPackageException(String packageName, String problem) {
     super(words(packageName, problem));
   }
 

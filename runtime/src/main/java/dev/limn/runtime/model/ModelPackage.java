@@ -5,7 +5,9 @@ import dev.limn.onnx.GraphCheck;
 import dev.limn.onnx.OnnxClasses;
 import dev.limn.onnx.OnnxModel;
 import dev.limn.runtime.file.AtomicOutput;
+import java.io.BufferedOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
@@ -61,7 +63,7 @@ public final class ModelPackage {
 
   /**
    * Reads a package from a place that gives files by path, such as a class path. What {@code
-   * SHA256SUMS} lists is read, nothing else.
+   * SHA256SUMS} lists is read, and its signature, nothing else.
    *
    * @param source gives a file's content, or null where there is none
    * @param name what messages call the package
@@ -74,6 +76,10 @@ public final class ModelPackage {
     byte[] sums = source.apply(Checksums.FILE);
     if (sums != null) {
       files.put(Checksums.FILE, sums);
+      byte[] signature = source.apply(Checksums.SIGNATURE_FILE);
+      if (signature != null) {
+        files.put(Checksums.SIGNATURE_FILE, signature);
+      }
       for (String path : Checksums.decode(sums, name).keySet()) {
         byte[] bytes = source.apply(path);
         if (bytes != null) {
@@ -188,6 +194,67 @@ public final class ModelPackage {
    */
   public String sha256() {
     return Sha256.of(files.get(Checksums.FILE));
+  }
+
+  /**
+   * What is signed.
+   *
+   * @return the bytes of {@code SHA256SUMS}, which stand for every other file but the signature
+   */
+  public byte[] checksums() {
+    return bytes(Checksums.FILE);
+  }
+
+  /**
+   * The signature that the package came with. Nothing was checked of it: see {@link
+   * dev.limn.runtime.signature.TrustedKeys}.
+   *
+   * @return the bytes of {@code SHA256SUMS.sig}, empty where it is not signed
+   */
+  public Optional<byte[]> signature() {
+    return Optional.ofNullable(files.get(Checksums.SIGNATURE_FILE)).map(byte[]::clone);
+  }
+
+  /**
+   * The same package with a signature.
+   *
+   * @param signature the content of {@code SHA256SUMS.sig}
+   * @return a package with the same checksums
+   */
+  public ModelPackage withSignature(byte[] signature) {
+    SortedMap<String, byte[]> signed = new TreeMap<>(files);
+    signed.put(Checksums.SIGNATURE_FILE, signature.clone());
+    return new ModelPackage(manifest, signed, graphs, prior);
+  }
+
+  /**
+   * Writes the signature alone into a directory of this package, in a single step.
+   *
+   * @param directory a package directory with these checksums
+   * @throws LimnException if it cannot be written
+   * @throws IllegalStateException if the package is not signed
+   */
+  public void writeSignature(Path directory) {
+    byte[] signature =
+        signature().orElseThrow(() -> new IllegalStateException("the package is not signed"));
+    AtomicOutput.file(directory.resolve(Checksums.SIGNATURE_FILE), signature);
+  }
+
+  /**
+   * Writes the package as one zip, replacing an earlier file in a single step. Equal packages give
+   * equal bytes.
+   *
+   * @param file where
+   * @throws LimnException if it cannot be written
+   */
+  public void writeZip(Path file) {
+    AtomicOutput.file(
+        file,
+        temporary -> {
+          try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(temporary))) {
+            PackageZip.write(files, out);
+          }
+        });
   }
 
   /**

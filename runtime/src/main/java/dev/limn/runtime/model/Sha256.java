@@ -1,5 +1,10 @@
 package dev.limn.runtime.model;
 
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.DigestInputStream;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
@@ -17,6 +22,20 @@ public final class Sha256 {
    */
   public static String of(byte[] bytes) {
     return HexFormat.of().formatHex(digest().digest(bytes));
+  }
+
+  /**
+   * The checksum of a file.
+   *
+   * @param file what to hash
+   * @return 64 lower-case hexadecimal digits
+   * @throws IOException if it cannot be read
+   */
+  public static String of(Path file) throws IOException {
+    try (DigestInputStream in = new DigestInputStream(Files.newInputStream(file), digest())) {
+      in.transferTo(OutputStream.nullOutputStream());
+      return HexFormat.of().formatHex(in.getMessageDigest().digest());
+    }
   }
 
   /**

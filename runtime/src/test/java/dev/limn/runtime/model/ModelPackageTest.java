@@ -10,7 +10,10 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.TimeZone;
 import java.util.TreeMap;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipInputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -53,6 +56,33 @@ class ModelPackageTest {
     Path zip = Zips.write(directory.resolve("tiny.zip"), TinyModel.files(written));
 
     assertThat(ModelPackage.open(zip).sha256()).isEqualTo(written.sha256());
+  }
+
+  @Test
+  void equalPackagesMakeEqualZipsThatAnyToolCanRead() throws IOException {
+    ModelPackage written = TinyModel.CONDITIONAL.pack();
+    Path zip = directory.resolve("tiny.zip");
+    Path again = directory.resolve("again.zip");
+
+    written.writeZip(zip);
+    TimeZone zone = TimeZone.getDefault();
+    try {
+      TimeZone.setDefault(TimeZone.getTimeZone("Pacific/Kiritimati"));
+      ModelPackage.open(zip).writeZip(again);
+    } finally {
+      TimeZone.setDefault(zone);
+    }
+
+    assertThat(again).hasSameBinaryContentAs(zip);
+    assertThat(ModelPackage.open(again).sha256()).isEqualTo(written.sha256());
+    try (ZipInputStream entries = new ZipInputStream(Files.newInputStream(zip))) {
+      for (String path : PATHS) {
+        ZipEntry entry = entries.getNextEntry();
+        assertThat(entry.getName()).isEqualTo(path);
+        assertThat(entry.getTimeLocal()).isEqualTo("1980-02-01T00:00:00");
+        assertThat(entries.readAllBytes()).isEqualTo(written.bytes(path));
+      }
+    }
   }
 
   @Test

@@ -48,6 +48,11 @@ final class Batch {
     void receive(Slice slice, Decoded decoded, int at);
   }
 
+  /** Fails each job that has not ended. */
+  void failAll(BiConsumer<RowJob, Throwable> failures, Throwable failure) {
+    slices.forEach(slice -> failures.accept(slice.job(), failure));
+  }
+
   /**
    * Decodes all rows. What one job does wrong fails that job and no other.
    *

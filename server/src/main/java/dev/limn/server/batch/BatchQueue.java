@@ -13,6 +13,8 @@ import java.util.concurrent.locks.LockSupport;
  */
 public final class BatchQueue {
 
+  private static final System.Logger LOG = System.getLogger("dev.limn.server");
+
   /** So much waiting work is worth waking one more worker: several times what waking costs. */
   private static final long WORTH_A_WORKER_NANOS = 50_000;
 
@@ -82,6 +84,15 @@ public final class BatchQueue {
   }
 
   /**
+   * The most rows that are decoded in one go.
+   *
+   * @return from 1 on
+   */
+  public int batchRows() {
+    return settings.rows();
+  }
+
+  /**
    * What has gone through.
    *
    * @return live counters
@@ -103,36 +114,69 @@ public final class BatchQueue {
     job.submitted(System.nanoTime(), counted);
     arrived.add(job);
     waiting.addAndGet(job.rows());
-    wake();
+    if (!wake() && runners.get() == 0 && arrived.remove(job)) {
+      waiting.addAndGet(-job.rows());
+      release(job);
+      throw new QueueFullException("the workers have ended: the server is stopping");
+    }
     Thread patient = delayed;
     if (patient != null && waiting.get() >= settings.rows()) {
       LockSupport.unpark(patient);
     }
   }
 
-  /** The first worker always, each further one only for work that outweighs waking it. */
-  private void wake() {
+  /**
+   * The first worker always, each further one only for work that outweighs waking it.
+   *
+   * @return false if a worker is needed and there are none any more
+   */
+  private boolean wake() {
     int active = runners.get();
     boolean worth =
         active == 0
             || active < workers.count() && waiting.get() * rowNanos > active * WORTH_A_WORKER_NANOS;
-    if (worth && runners.compareAndSet(active, active + 1)) {
+    if (!worth || !runners.compareAndSet(active, active + 1)) {
+      return true;
+    }
+    try {
       workers.execute(this::run);
+      return true;
+    } catch (RejectedExecutionException e) {
+      runners.decrementAndGet();
+      return false;
     }
   }
 
   private void run() {
+    boolean handedOver = false;
+    boolean failed;
     do {
-      for (Batch batch = next(); !batch.isEmpty(); batch = next()) {
-        wake();
-        decode(batch);
-        if (workers.hasWaiting() && handOver()) {
-          return;
+      failed = false;
+      try {
+        handedOver = drain();
+      } catch (RuntimeException | Error e) {
+        failed = true;
+        // Whose jobs they were has been told; the others must not wait for ever.
+        LOG.log(System.Logger.Level.ERROR, "a batch failed unexpectedly", e);
+      } finally {
+        if (!handedOver) {
+          runners.decrementAndGet();
         }
       }
-      runners.decrementAndGet();
       // A job that came in between has seen this runner and woken nobody.
-    } while (!arrived.isEmpty() && runners.compareAndSet(0, 1));
+    } while (!handedOver && (failed || !arrived.isEmpty()) && runners.compareAndSet(0, 1));
+  }
+
+  /** Decodes what is there; true if another task goes on in place of this one. */
+  private boolean drain() {
+    for (Batch batch = next(); !batch.isEmpty(); batch = next()) {
+      wake();
+      decode(batch);
+      if (workers.hasWaiting() && handOver()) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** Lets other models have their turn; this runner keeps its place. */
@@ -151,10 +195,15 @@ public final class BatchQueue {
       awaitCompany();
     }
     Batch batch = new Batch(decoder);
-    synchronized (this) {
-      fill(batch, System.nanoTime());
+    try {
+      synchronized (this) {
+        fill(batch, System.nanoTime());
+      }
+      return batch;
+    } catch (RuntimeException | Error e) {
+      batch.failAll(this::fail, e);
+      throw e;
     }
-    return batch;
   }
 
   private void awaitCompany() {
@@ -190,9 +239,23 @@ public final class BatchQueue {
         return;
       }
       int rows = Math.min(room, job.untaken());
-      batch.add(new Slice(job, job.take(rows), rows));
+      try {
+        batch.add(new Slice(job, job.take(rows), rows));
+      } catch (Error e) {
+        fail(job, e);
+        throw e;
+      }
       waiting.addAndGet(-rows);
       head = job.untaken() > 0 ? job : null;
+    }
+  }
+
+  /** A job that cannot say is one that somebody waits for. */
+  private static boolean isAbandoned(RowJob job) {
+    try {
+      return job.abandoned();
+    } catch (RuntimeException e) {
+      return false;
     }
   }
 
@@ -201,11 +264,11 @@ public final class BatchQueue {
     if (job.isOver()) {
       return true;
     }
-    if (job.abandoned()) {
+    if (isAbandoned(job)) {
       fail(job, new AbandonedException());
       return true;
     }
-    if (job.expired(now)) {
+    if (job.untaken() == job.rows() && job.expired(now)) {
       fail(job, new DeadlineException());
       return true;
     }
@@ -214,8 +277,12 @@ public final class BatchQueue {
 
   private void decode(Batch batch) {
     long begin = System.nanoTime();
-    batch.begin(begin, statistics);
-    batch.decode(this::deliver, this::fail, () -> computed(batch.rows(), begin));
+    try {
+      batch.begin(begin, statistics);
+      batch.decode(this::deliver, this::fail, () -> computed(batch.rows(), begin));
+    } catch (RuntimeException | Error e) {
+      batch.failAll(this::fail, e);
+    }
   }
 
   private void computed(int rows, long begin) {
@@ -253,7 +320,7 @@ public final class BatchQueue {
     } catch (RuntimeException | Error e) {
       statistics.ended(e);
       release(job);
-      job.fail(e);
+      tell(job, e);
       return;
     }
     statistics.ended(null);
@@ -265,7 +332,16 @@ public final class BatchQueue {
     if (job.endEarly()) {
       statistics.ended(failure);
       release(job);
+      tell(job, failure);
+    }
+  }
+
+  /** What one job does wrong then must not reach the others of its batch. */
+  private static void tell(RowJob job, Throwable failure) {
+    try {
       job.fail(failure);
+    } catch (RuntimeException | Error e) {
+      LOG.log(System.Logger.Level.ERROR, "a job could not be told that it failed", e);
     }
   }
 

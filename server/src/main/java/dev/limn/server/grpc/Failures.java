@@ -1,5 +1,6 @@
 package dev.limn.server.grpc;
 
+import dev.limn.LimnException;
 import dev.limn.UsageException;
 import dev.limn.server.batch.AbandonedException;
 import dev.limn.server.batch.DeadlineException;
@@ -8,10 +9,11 @@ import dev.limn.server.model.LoadingException;
 import dev.limn.server.model.ModelNotReadyException;
 import dev.limn.server.model.ServerClosingException;
 import dev.limn.server.model.UnknownModelException;
+import dev.limn.server.operation.FailureReason;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 
-/** The one place where a failure becomes a status of gRPC. */
+/** The one place where a failure becomes a status of gRPC, whose cause it stays. */
 final class Failures {
 
   /** Clients take no more than 8 KB of trailers. */
@@ -31,14 +33,15 @@ final class Failures {
     Status.Code code = code(failure);
     if (code == Status.Code.INTERNAL) {
       LOG.log(System.Logger.Level.ERROR, "unexpected failure of a call", failure);
-      return code.toStatus().withDescription(UNEXPECTED);
+      return code.toStatus().withDescription(UNEXPECTED).withCause(failure);
     }
     String message = failure.getMessage();
     return code.toStatus()
         .withDescription(
             message.length() <= LONGEST_MESSAGE
                 ? message
-                : message.substring(0, LONGEST_MESSAGE) + "...");
+                : message.substring(0, LONGEST_MESSAGE) + "...")
+        .withCause(failure);
   }
 
   private static Status.Code code(Throwable failure) {
@@ -61,5 +64,26 @@ final class Failures {
       return Status.Code.UNAVAILABLE;
     }
     return failure instanceof AbandonedException ? Status.Code.CANCELLED : Status.Code.INTERNAL;
+  }
+
+  /** Why a call has ended with a status that is not OK. */
+  static FailureReason reason(Status status) {
+    if (status.getCause() instanceof LimnException known) {
+      return FailureReason.of(known);
+    }
+    return switch (status.getCode()) {
+      case INVALID_ARGUMENT -> FailureReason.BAD_REQUEST;
+      case UNAUTHENTICATED -> FailureReason.UNAUTHENTICATED;
+      case PERMISSION_DENIED -> FailureReason.FORBIDDEN;
+      case NOT_FOUND, UNIMPLEMENTED -> FailureReason.NOT_FOUND;
+      // Our own refusals have a cause: these are the transport's.
+      case RESOURCE_EXHAUSTED -> FailureReason.TOO_LONG;
+      case DEADLINE_EXCEEDED -> FailureReason.DEADLINE;
+      case CANCELLED, UNAVAILABLE -> FailureReason.CLIENT_GONE;
+      // Without a cause it is said of messages that are none.
+      case INTERNAL ->
+          status.getCause() == null ? FailureReason.BAD_REQUEST : FailureReason.INTERNAL;
+      default -> FailureReason.INTERNAL;
+    };
   }
 }

@@ -6,6 +6,7 @@ import dev.limn.server.inference.Inference;
 import dev.limn.server.model.ModelRepository;
 import dev.limn.server.settings.ServerSettings;
 import io.grpc.Server;
+import io.grpc.ServerServiceDefinition;
 import io.grpc.netty.NettyServerBuilder;
 import io.grpc.protobuf.services.ProtoReflectionServiceV1;
 import io.netty.channel.EventLoopGroup;
@@ -16,6 +17,7 @@ import io.netty.util.concurrent.DefaultThreadFactory;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.logging.Level;
 import java.util.logging.Logger;
@@ -35,7 +37,11 @@ public final class GrpcServer {
   private final HealthService health;
   private final Workers loaders;
 
-  private GrpcServer(ServerSettings settings, ModelRepository models, Inference inference) {
+  private GrpcServer(
+      ServerSettings settings,
+      ModelRepository models,
+      Inference inference,
+      Supervision supervision) {
     if (QUIET.getLevel() == null) {
       QUIET.setLevel(Level.SEVERE);
     }
@@ -45,9 +51,10 @@ public final class GrpcServer {
             new DefaultThreadFactory("limn-grpc", true),
             NioIoHandler.newFactory());
     loaders = new Workers("limn-grpc-load", 1, MOST_LOADING);
-    service = new InferenceService(new Catalogue(models), inference, loaders);
+    CallRecorder recorder = new CallRecorder(supervision.traffic(), supervision.log());
+    service = new InferenceService(new Catalogue(models), inference, loaders, recorder);
     health = new HealthService(models);
-    server =
+    NettyServerBuilder builder =
         NettyServerBuilder.forAddress(
                 new InetSocketAddress(settings.host(), settings.grpc().port()))
             .channelType(NioServerSocketChannel.class)
@@ -65,10 +72,16 @@ public final class GrpcServer {
             .keepAliveTimeout(20, TimeUnit.SECONDS)
             .handshakeTimeout(20, TimeUnit.SECONDS)
             .maxRstFramesPerWindow(1000, 1)
+            .addStreamTracerFactory(recorder)
+            .fallbackHandlerRegistry(new NoMethod())
+            // The last is asked first.
+            .intercept(new Gate(supervision.access()))
+            .intercept(new CallNames())
             .addService(service.definition())
             .addService(health)
-            .addService(ProtoReflectionServiceV1.newInstance())
-            .build();
+            .addService(ProtoReflectionServiceV1.newInstance());
+    supervision.identity().ifPresent(identity -> builder.sslContext(GrpcTls.context(identity)));
+    server = builder.build();
   }
 
   /**
@@ -77,12 +90,16 @@ public final class GrpcServer {
    * @param settings host, port and limits
    * @param models what is told of
    * @param inference what answers
+   * @param supervision who is let in, and what is told of it
    * @return the server; the caller closes it
    * @throws LimnException if the address cannot be bound
    */
   public static GrpcServer start(
-      ServerSettings settings, ModelRepository models, Inference inference) {
-    GrpcServer server = new GrpcServer(settings, models, inference);
+      ServerSettings settings,
+      ModelRepository models,
+      Inference inference,
+      Supervision supervision) {
+    GrpcServer server = new GrpcServer(settings, models, inference, supervision);
     try {
       server.server.start();
       return server;
@@ -102,6 +119,11 @@ public final class GrpcServer {
    */
   public int port() {
     return server.getPort();
+  }
+
+  /** All that it answers. */
+  List<ServerServiceDefinition> services() {
+    return server.getServices();
   }
 
   /** Takes no more connections and calls; what is open goes on. Does not wait. */

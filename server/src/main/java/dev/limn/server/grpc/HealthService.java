@@ -2,6 +2,7 @@ package dev.limn.server.grpc;
 
 import dev.limn.server.grpc.protocol.GRPCInferenceServiceGrpc;
 import dev.limn.server.model.ModelRepository;
+import dev.limn.server.model.ServerClosingException;
 import dev.limn.server.model.UnknownModelException;
 import io.grpc.Status;
 import io.grpc.health.v1.HealthCheckRequest;
@@ -108,8 +109,7 @@ final class HealthService extends HealthGrpc.HealthImplBase {
       if (!ended) {
         ended = true;
         watches.remove(this);
-        client.onError(
-            Status.UNAVAILABLE.withDescription("the server is stopping").asRuntimeException());
+        client.onError(Failures.status(new ServerClosingException()).asRuntimeException());
       }
     }
   }

@@ -1,8 +1,13 @@
 package dev.limn.server.grpc;
 
+import dev.limn.runtime.model.Manifest;
+import dev.limn.server.batch.QueueFullException;
+import dev.limn.server.batch.RowJob;
 import dev.limn.server.grpc.protocol.ModelInferResponse;
 import dev.limn.server.inference.Inference;
 import dev.limn.server.inference.Result;
+import dev.limn.server.operation.AccessEntry;
+import io.grpc.Context;
 import io.grpc.Metadata;
 import io.grpc.ServerCall;
 import io.grpc.Status;
@@ -13,7 +18,13 @@ final class InferCall extends Question {
 
   private final ServerCall<Body, ModelInferResponse> call;
   private final Unread unread;
+
+  /** Null where calls are not logged. */
+  private final AccessEntry entry = CallRecorder.entry();
+
   private final AtomicInteger unreadBytes = new AtomicInteger();
+  private Manifest model;
+  private RowJob job;
   private ModelInferResponse response;
 
   private InferCall(ServerCall<Body, ModelInferResponse> call) {
@@ -65,12 +76,20 @@ final class InferCall extends Question {
 
   private void begin(Inference inference, Body body) {
     if (unread.isTooMuch()) {
-      close(
-          Status.RESOURCE_EXHAUSTED.withDescription(
+      fail(
+          new QueueFullException(
               "too many answers of this connection are unread: read them first"));
       return;
     }
-    ask(inference, body);
+    ask(inference, body, Context.current().getDeadline());
+  }
+
+  @Override
+  public void accepted(Manifest acceptedBy, RowJob accepted) {
+    if (entry != null) {
+      model = acceptedBy;
+      job = accepted;
+    }
   }
 
   @Override
@@ -98,6 +117,9 @@ final class InferCall extends Question {
   }
 
   private void close(Status status) {
+    if (job != null) {
+      entry.computed(AccessEntry.Work.of(model, job));
+    }
     call.close(status, new Metadata());
   }
 

@@ -1,9 +1,16 @@
 package dev.limn.server.grpc;
 
+import dev.limn.runtime.model.Manifest;
+import dev.limn.server.batch.QueueFullException;
+import dev.limn.server.batch.RowJob;
 import dev.limn.server.grpc.protocol.ModelInferResponse;
 import dev.limn.server.grpc.protocol.ModelStreamInferResponse;
 import dev.limn.server.inference.Inference;
 import dev.limn.server.inference.Result;
+import dev.limn.server.operation.AccessEntry;
+import dev.limn.server.operation.AccessEntry.Work;
+import io.grpc.Context;
+import io.grpc.Deadline;
 import io.grpc.Metadata;
 import io.grpc.ServerCall;
 import io.grpc.Status;
@@ -12,16 +19,31 @@ import java.util.Queue;
 
 /**
  * A call of ModelStreamInfer: answers in the order of the requests, of which a few are in progress
- * at a time. A client that does not read has no further ones taken.
+ * at a time. A client that does not read has no further ones taken. What the queue refuses while
+ * others of the stream are in progress waits until one of those has been answered: the queue may be
+ * full of them.
  */
 final class InferStream extends ServerCall.Listener<Body> {
 
   private static final int AT_ONCE = 32;
 
+  /** So many bytes of requests are kept to be asked again; those beyond are asked once. */
+  private static final int MOST_KEPT = 4 << 20;
+
   private final ServerCall<Body, ModelStreamInferResponse> call;
   private final Inference inference;
-  private final Queue<Step> steps = new ArrayDeque<>();
+  private final CallRecorder recorder;
   private final Runnable ended;
+  private final Deadline deadline = Context.current().getDeadline();
+
+  /** Null where calls are not logged. */
+  private final AccessEntry entry = CallRecorder.entry();
+
+  private final Queue<Step> steps = new ArrayDeque<>();
+  private Work work = Work.NONE;
+  private int kept;
+  private int inProgress;
+  private int waiting;
   private int owed;
 
   /** How it ends when all is answered; null while more may come. */
@@ -30,16 +52,23 @@ final class InferStream extends ServerCall.Listener<Body> {
   private boolean closed;
 
   private InferStream(
-      ServerCall<Body, ModelStreamInferResponse> call, Inference inference, Runnable ended) {
+      ServerCall<Body, ModelStreamInferResponse> call,
+      Inference inference,
+      CallRecorder recorder,
+      Runnable ended) {
     this.call = call;
     this.inference = inference;
+    this.recorder = recorder;
     this.ended = ended;
   }
 
   /** Answers a call from its first message on. */
   static InferStream start(
-      ServerCall<Body, ModelStreamInferResponse> call, Inference inference, Runnable ended) {
-    InferStream stream = new InferStream(call, inference, ended);
+      ServerCall<Body, ModelStreamInferResponse> call,
+      Inference inference,
+      CallRecorder recorder,
+      Runnable ended) {
+    InferStream stream = new InferStream(call, inference, recorder, ended);
     call.sendHeaders(new Metadata());
     call.request(AT_ONCE);
     return stream;
@@ -50,11 +79,26 @@ final class InferStream extends ServerCall.Listener<Body> {
 
     private final ModelStreamInferResponse.Builder response = ModelStreamInferResponse.newBuilder();
     private String id = "";
+    private Manifest model;
+    private RowJob job;
     private boolean done;
+
+    /** To be asked again; null where it is not kept. */
+    private Body body;
+
+    private boolean waits;
 
     @Override
     void identify(String given) {
       id = given;
+    }
+
+    @Override
+    public void accepted(Manifest acceptedBy, RowJob accepted) {
+      if (entry != null) {
+        model = acceptedBy;
+        job = accepted;
+      }
     }
 
     @Override
@@ -69,8 +113,16 @@ final class InferStream extends ServerCall.Listener<Body> {
 
     @Override
     public void fail(Throwable failure) {
+      if (failure instanceof QueueFullException && putOff(this)) {
+        return;
+      }
+      job = null;
+      Status status = Failures.status(failure);
+      if (!isGone()) {
+        recorder.failed(status);
+      }
       response
-          .setErrorMessage(Failures.status(failure).getDescription())
+          .setErrorMessage(status.getDescription())
           .setInferResponse(ModelInferResponse.newBuilder().setId(id));
       end(this);
     }
@@ -86,12 +138,45 @@ final class InferStream extends ServerCall.Listener<Body> {
     Step step = new Step();
     synchronized (this) {
       steps.add(step);
+      inProgress++;
+      if (kept + body.length() <= MOST_KEPT) {
+        step.body = body;
+        kept += body.length();
+      }
     }
-    step.ask(inference, body);
+    step.ask(inference, body, deadline);
   }
 
-  private synchronized void end(Step step) {
-    step.done = true;
+  /** Has a request wait that the queue has refused; not one that nothing would ask again. */
+  private synchronized boolean putOff(Step step) {
+    if (closed || step.body == null || inProgress == 1) {
+      return false;
+    }
+    step.waits = true;
+    waiting++;
+    inProgress--;
+    return true;
+  }
+
+  private void end(Step step) {
+    synchronized (this) {
+      inProgress--;
+      step.done = true;
+      if (step.body != null) {
+        kept -= step.body.length();
+        step.body = null;
+      }
+      if (step.job != null) {
+        work = work.and(Work.of(step.model, step.job));
+        entry.computed(work);
+      }
+      sendWhatIsDone();
+      goOn();
+    }
+    askAgain();
+  }
+
+  private void sendWhatIsDone() {
     for (Step first = steps.peek(); first != null && first.done; first = steps.peek()) {
       steps.remove();
       if (!closed) {
@@ -99,7 +184,31 @@ final class InferStream extends ServerCall.Listener<Body> {
         owed++;
       }
     }
-    goOn();
+  }
+
+  /** Asks what waits, the oldest first, until the queue refuses one again. */
+  private void askAgain() {
+    for (Step step = nextWaiting(); step != null; step = nextWaiting()) {
+      step.ask(inference, step.body, deadline);
+      if (isWaiting(step)) {
+        return;
+      }
+    }
+  }
+
+  private synchronized Step nextWaiting() {
+    if (waiting == 0 || closed) {
+      return null;
+    }
+    Step step = steps.stream().filter(one -> one.waits).findFirst().orElseThrow();
+    step.waits = false;
+    waiting--;
+    inProgress++;
+    return step;
+  }
+
+  private synchronized boolean isWaiting(Step step) {
+    return step.waits;
   }
 
   @Override

@@ -27,6 +27,7 @@ import dev.limn.server.grpc.protocol.ServerLiveRequest;
 import dev.limn.server.grpc.protocol.ServerMetadataRequest;
 import dev.limn.server.grpc.protocol.ServerReadyRequest;
 import dev.limn.server.inference.Inference;
+import dev.limn.server.model.ServerClosingException;
 import io.grpc.MethodDescriptor;
 import io.grpc.ServerCall;
 import io.grpc.ServerCallHandler;
@@ -54,6 +55,7 @@ final class InferenceService {
   private final Catalogue catalogue;
   private final Inference inference;
   private final Executor loaders;
+  private final CallRecorder recorder;
   private final Set<InferStream> streams = ConcurrentHashMap.newKeySet();
   private final List<Route<?>> routes = new ArrayList<>();
 
@@ -75,11 +77,14 @@ final class InferenceService {
    * @param catalogue answers what is no request for samples
    * @param inference answers those that are
    * @param loaders who may wait for a model to be opened
+   * @param recorder counts what fails in a stream that goes on
    */
-  InferenceService(Catalogue catalogue, Inference inference, Executor loaders) {
+  InferenceService(
+      Catalogue catalogue, Inference inference, Executor loaders, CallRecorder recorder) {
     this.catalogue = catalogue;
     this.inference = inference;
     this.loaders = loaders;
+    this.recorder = recorder;
     addRoutes();
   }
 
@@ -147,7 +152,7 @@ final class InferenceService {
 
   private InferStream stream(ServerCall<Body, ModelStreamInferResponse> call) {
     InferStream[] self = new InferStream[1];
-    self[0] = InferStream.start(call, inference, () -> streams.remove(self[0]));
+    self[0] = InferStream.start(call, inference, recorder, () -> streams.remove(self[0]));
     streams.add(self[0]);
     return self[0];
   }
@@ -166,7 +171,7 @@ final class InferenceService {
 
   /** Has open streams end after what they have asked so far. */
   void finishStreams() {
-    Status stopping = Status.UNAVAILABLE.withDescription("the server is stopping");
+    Status stopping = Failures.status(new ServerClosingException());
     streams.forEach(stream -> stream.finish(stopping));
   }
 }

@@ -3,7 +3,6 @@ package dev.limn.server.grpc;
 import dev.limn.server.grpc.protocol.ModelInferRequest;
 import dev.limn.server.inference.Inference;
 import dev.limn.server.inference.Reply;
-import io.grpc.Context;
 import io.grpc.Deadline;
 import java.util.concurrent.TimeUnit;
 
@@ -13,9 +12,8 @@ abstract class Question implements Reply {
   /** Learns what the client calls it, where it does. */
   void identify(String id) {}
 
-  /** Asks a model. Called within the context of the call, in which its deadline stands. */
-  final void ask(Inference inference, Body body) {
-    Deadline deadline = Context.current().getDeadline();
+  /** Asks a model; the deadline is null where the client waits without end. */
+  final void ask(Inference inference, Body body, Deadline deadline) {
     long micros = deadline == null ? Long.MAX_VALUE : deadline.timeRemaining(TimeUnit.MICROSECONDS);
     inference.read(body.length(), () -> ask(inference, body, micros), this);
   }

@@ -4,9 +4,7 @@ import dev.limn.runtime.model.FileRole;
 import dev.limn.runtime.model.ImageFormat;
 import dev.limn.runtime.model.LatentSpace;
 import dev.limn.runtime.model.Manifest;
-import dev.limn.server.model.IndexEntry;
 import dev.limn.server.model.ModelRepository;
-import dev.limn.server.model.ModelState;
 import dev.limn.server.model.ServedModel;
 import io.micronaut.http.HttpResponse;
 import io.micronaut.http.annotation.Controller;
@@ -55,33 +53,20 @@ final class CatalogueController {
     this.models = models;
   }
 
-  /** All versions of all models that answer. */
+  /** All versions of all models that answer: told without holding one, for one may go meanwhile. */
   @Get
   HttpResponse<byte[]> list() {
-    return Json.own(
-        new Catalogue(
-            models.index().stream()
-                .filter(entry -> entry.state() == ModelState.READY)
-                .map(this::entry)
-                .toList()));
+    return Json.own(new Catalogue(models.models().stream().map(Entry::of).toList()));
   }
 
   /** The latest version of a model. */
   @Get("/{model}")
   HttpResponse<byte[]> show(String model) {
-    return Json.own(entry(model, null));
-  }
-
-  private Entry entry(IndexEntry entry) {
-    return entry(entry.name(), entry.version());
-  }
-
-  private Entry entry(String name, String version) {
-    ServedModel model = models.hold(name, version);
+    ServedModel latest = models.hold(model, null);
     try {
-      return Entry.of(model);
+      return Json.own(Entry.of(latest));
     } finally {
-      model.release();
+      latest.release();
     }
   }
 }

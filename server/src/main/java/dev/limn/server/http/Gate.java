@@ -75,6 +75,7 @@ final class Gate implements ConditionalFilter {
     MutableHttpResponse<byte[]> response =
         Errors.response(
             refusal.unknown() ? HttpStatus.UNAUTHORIZED : HttpStatus.FORBIDDEN, refusal.message());
+    response.header(HttpHeaders.CACHE_CONTROL, "no-store");
     if (refusal.unknown()) {
       response.header(HttpHeaders.WWW_AUTHENTICATE, "Bearer");
     }

@@ -19,8 +19,10 @@ final class InferController {
 
   private final Inference inference;
   private final Recorder recorder;
+  private final BodyBudget budget;
 
-  InferController(Inference inference, Recorder recorder) {
+  InferController(Inference inference, Recorder recorder, BodyBudget budget) {
+    this.budget = budget;
     this.recorder = recorder;
     this.inference = inference;
   }
@@ -35,6 +37,8 @@ final class InferController {
     InferReply reply = new InferReply(request, recorder);
     RequestBytes.read(
         request,
+        budget,
+        reply,
         body -> inference.infer(model, version, body, headerLength(request, body), reply),
         reply::fail);
     return reply;

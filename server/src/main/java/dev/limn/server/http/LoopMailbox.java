@@ -12,6 +12,8 @@ import java.util.concurrent.atomic.AtomicBoolean;
  */
 final class LoopMailbox implements Runnable {
 
+  private static final System.Logger LOG = System.getLogger("dev.limn.server");
+
   private static final FastThreadLocal<LoopMailbox> OF_THREAD = new FastThreadLocal<>();
 
   private final EventLoop loop;
@@ -45,7 +47,16 @@ final class LoopMailbox implements Runnable {
     // What is sent from now on wakes the loop again: nothing is left behind.
     awake.set(false);
     for (Runnable work = waiting.poll(); work != null; work = waiting.poll()) {
+      run(work);
+    }
+  }
+
+  /** What one answer does wrong must not keep the others from their clients. */
+  private static void run(Runnable work) {
+    try {
       work.run();
+    } catch (RuntimeException | Error e) {
+      LOG.log(System.Logger.Level.ERROR, "an answer could not be sent", e);
     }
   }
 }

@@ -1,5 +1,6 @@
 package dev.limn.server.http;
 
+import dev.limn.server.sampling.ByteStream;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
@@ -15,18 +16,45 @@ import org.reactivestreams.Subscription;
  */
 final class LoopPublisher implements Publisher<ByteBuf> {
 
-  private final Publisher<byte[]> source;
+  private final ByteStream source;
   private final Channel channel;
-  private volatile LongConsumer ended = bytes -> {};
+  private final ChannelFutureListener onClose = closed -> cancel();
 
-  LoopPublisher(Publisher<byte[]> source, Channel channel) {
+  /** Guarded by this. */
+  private LongConsumer listener = bytes -> {};
+
+  private long bytes;
+  private boolean over;
+
+  /** A closed connection ends the stream, whether somebody has subscribed by then or not. */
+  LoopPublisher(ByteStream source, Channel channel) {
     this.source = source;
     this.channel = channel;
+    channel.closeFuture().addListener(onClose);
   }
 
   /** Who learns how many bytes were handed on, when there are no more. */
-  void whenEnded(LongConsumer listener) {
-    ended = listener;
+  synchronized void whenEnded(LongConsumer newListener) {
+    listener = newListener;
+    if (over) {
+      newListener.accept(bytes);
+    }
+  }
+
+  private void cancel() {
+    source.cancel();
+    end();
+  }
+
+  private synchronized void end() {
+    if (!over) {
+      over = true;
+      listener.accept(bytes);
+    }
+  }
+
+  private synchronized void count(int more) {
+    bytes += more;
   }
 
   @Override
@@ -37,8 +65,6 @@ final class LoopPublisher implements Publisher<ByteBuf> {
   private final class OnLoop implements Subscriber<byte[]> {
 
     private final Subscriber<? super ByteBuf> downstream;
-    private ChannelFutureListener onClose;
-    private volatile long bytes;
 
     OnLoop(Subscriber<? super ByteBuf> downstream) {
       this.downstream = downstream;
@@ -46,37 +72,29 @@ final class LoopPublisher implements Publisher<ByteBuf> {
 
     @Override
     public void onSubscribe(Subscription subscription) {
-      // However the response is dropped, a closed connection ends the stream.
-      onClose =
-          closed -> {
-            subscription.cancel();
-            ended.accept(bytes);
-          };
-      channel.closeFuture().addListener(onClose);
       downstream.onSubscribe(subscription);
     }
 
     @Override
     public void onNext(byte[] part) {
-      // One part at a time: no two threads add at once.
-      bytes = bytes + part.length;
+      count(part.length);
       whileOpen(() -> downstream.onNext(Unpooled.wrappedBuffer(part)));
     }
 
     @Override
     public void onError(Throwable failure) {
-      end(() -> downstream.onError(failure));
+      finish(() -> downstream.onError(failure));
     }
 
     @Override
     public void onComplete() {
-      end(downstream::onComplete);
+      finish(downstream::onComplete);
     }
 
     /** A connection outlives many streams, and must not remember them. */
-    private void end(Runnable signal) {
+    private void finish(Runnable signal) {
       channel.closeFuture().removeListener(onClose);
-      ended.accept(bytes);
+      end();
       whileOpen(signal);
     }
 

@@ -17,19 +17,16 @@ import java.util.concurrent.CompletableFuture;
 /** A response with a picture: from the cache of whoever asks, in one piece, or as a stream. */
 final class PictureCall extends CompletableFuture<HttpResponse<?>> implements PictureReply {
 
-  private static final String FOR_EVER = "public, max-age=31536000, immutable";
-
-  /** Another version may answer next time: ask, which costs nothing where it is the same. */
-  private static final String ASK_AGAIN = "no-cache";
-
   private final HttpRequest<?> request;
+  private final Caching caching;
   private final boolean cacheable;
   private String entityTag;
   private boolean pinned;
   private Manifest acceptedBy;
   private RowJob accepted;
 
-  PictureCall(HttpRequest<?> request) {
+  PictureCall(HttpRequest<?> request, Caching caching) {
+    this.caching = caching;
     this.request = request;
     this.cacheable = request.getMethod() != HttpMethod.POST;
   }
@@ -83,7 +80,7 @@ final class PictureCall extends CompletableFuture<HttpResponse<?>> implements Pi
   private <T> MutableHttpResponse<T> tagged(MutableHttpResponse<T> response) {
     response.header(HttpHeaders.ETAG, entityTag);
     if (cacheable) {
-      response.header(HttpHeaders.CACHE_CONTROL, pinned ? FOR_EVER : ASK_AGAIN);
+      caching.tell(response, pinned);
     }
     return response;
   }

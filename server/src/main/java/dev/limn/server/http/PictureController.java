@@ -24,9 +24,16 @@ import java.util.function.Supplier;
 @Produces(MediaType.ALL)
 final class PictureController {
 
-  private final Sampling sampling;
+  /** Names and numbers, no tensors: far less than the bodies of other routes. */
+  private static final int MOST_BYTES = 8192;
 
-  PictureController(Sampling sampling) {
+  private final Sampling sampling;
+  private final Caching caching;
+  private final BodyBudget budget;
+
+  PictureController(Sampling sampling, Caching caching, BodyBudget budget) {
+    this.budget = budget;
+    this.caching = caching;
     this.sampling = sampling;
   }
 
@@ -48,18 +55,23 @@ final class PictureController {
   @Post("/reconstruct")
   @Consumes({"image/png", "image/jpeg", "image/bmp", MediaType.APPLICATION_OCTET_STREAM})
   CompletableFuture<HttpResponse<?>> reconstruct(String model, HttpRequest<?> request) {
-    PictureCall call = new PictureCall(request);
+    PictureCall call = new PictureCall(request, caching);
     RequestBytes.read(
         request,
+        budget,
+        call,
         body -> draw(model, new Reconstruction(body), () -> Query.of(request), call),
         call::fail);
     return call;
   }
 
   private PictureCall posted(String model, PicturePlan plan, HttpRequest<?> request) {
-    PictureCall call = new PictureCall(request);
+    PictureCall call = new PictureCall(request, caching);
     RequestBytes.read(
-        request, body -> draw(model, plan, () -> Parameters.json(body), call), call::fail);
+        request,
+        MOST_BYTES,
+        body -> draw(model, plan, () -> Parameters.json(body), call),
+        call::fail);
     return call;
   }
 

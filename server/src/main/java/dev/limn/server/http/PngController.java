@@ -19,8 +19,10 @@ import java.util.concurrent.CompletableFuture;
 final class PngController {
 
   private final Sampling sampling;
+  private final Caching caching;
 
-  PngController(Sampling sampling) {
+  PngController(Sampling sampling, Caching caching) {
+    this.caching = caching;
     this.sampling = sampling;
   }
 
@@ -40,7 +42,7 @@ final class PngController {
   }
 
   private PictureCall png(String model, PicturePlan plan, HttpRequest<?> request) {
-    PictureCall call = new PictureCall(request);
+    PictureCall call = new PictureCall(request, caching);
     sampling.plan(model, plan, () -> Query.ofPng(request), call::run, call);
     return call;
   }

@@ -3,6 +3,7 @@ package dev.limn.server.http;
 import dev.limn.server.operation.AccessEntry;
 import dev.limn.server.operation.AccessLog;
 import dev.limn.server.operation.FailureReason;
+import dev.limn.server.operation.RequestIds;
 import dev.limn.server.operation.Traffic;
 import io.micronaut.http.HttpMethod;
 import io.micronaut.http.HttpRequest;
@@ -49,11 +50,10 @@ final class Recorder {
 
   /** A request has come that will be logged. */
   void begin(HttpRequest<?> request) {
-    String id = request.getHeaders().get(REQUEST_ID);
     request.setAttribute(
         ENTRY,
         new AccessEntry(
-            AccessEntry.isSane(id) ? id : ids.next(),
+            ids.of(request.getHeaders().get(REQUEST_ID)),
             HTTP,
             request.getMethod().name(),
             request.getRemoteAddress().getAddress().getHostAddress()));

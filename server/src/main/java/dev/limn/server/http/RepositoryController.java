@@ -20,6 +20,9 @@ import java.util.concurrent.CompletableFuture;
 @Consumes({MediaType.APPLICATION_JSON, MediaType.APPLICATION_OCTET_STREAM})
 final class RepositoryController {
 
+  /** A flag: far less than the bodies of other routes. */
+  private static final int MOST_BYTES = 8192;
+
   private final ModelRepository models;
 
   RepositoryController(ModelRepository models) {
@@ -32,6 +35,7 @@ final class RepositoryController {
     CompletableFuture<HttpResponse<?>> response = new CompletableFuture<>();
     RequestBytes.read(
         request,
+        MOST_BYTES,
         body -> response.complete(index(body)),
         failure -> response.complete(Errors.response(failure)));
     return response;

@@ -57,6 +57,7 @@ final class AnswerWriter {
         json.raw(",\"parameters\":{\"binary_data_size\":").number(size).raw("}}");
         binary += size;
       } else if (output.tensor() == Tensor.IMAGE) {
+        requireFinite(image, numbersAnImage(model));
         json.raw(",\"data\":").floats(image).raw("}");
       } else {
         json.raw(",\"data\":").levels(pixels).raw("}");
@@ -64,6 +65,17 @@ final class AnswerWriter {
     }
     json.raw("]}");
     return new Answer(joined(request, json, binary, pixels, image), json.length());
+  }
+
+  /** JSON has no infinity. */
+  private static void requireFinite(float[] image, int numbersAnImage) {
+    for (int i = 0; i < image.length; i++) {
+      if (!Float.isFinite(image[i])) {
+        throw new BadRequest(
+            "latent %d gives an image with %s, which JSON cannot tell: ask for other latents or binary outputs"
+                .formatted(i / numbersAnImage, image[i]));
+      }
+    }
   }
 
   private static int bytes(float[] image) {

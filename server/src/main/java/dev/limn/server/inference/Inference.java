@@ -1,11 +1,13 @@
 package dev.limn.server.inference;
 
+import dev.limn.runtime.model.Manifest;
 import dev.limn.server.batch.QueueFullException;
 import dev.limn.server.model.ModelRepository;
 import dev.limn.server.model.ServedModel;
 import dev.limn.server.settings.Limits;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
 /** Answers infer requests, whatever they came through. Safe for use by many threads. */
@@ -43,7 +45,12 @@ public final class Inference {
   public void infer(String name, String version, byte[] body, int headerLength, Reply reply) {
     read(
         headerLength,
-        () -> infer(name, version, () -> RequestReader.read(body, headerLength), reply),
+        () ->
+            infer(
+                name,
+                version,
+                model -> RequestReader.read(body, headerLength, mostNumbers(model)),
+                reply),
         reply);
   }
 
@@ -75,6 +82,16 @@ public final class Inference {
    * @param reply gets the answer, or learns why there is none; on this thread or another
    */
   public void infer(String name, String version, Supplier<RawRequest> request, Reply reply) {
+    infer(name, version, model -> request.get(), reply);
+  }
+
+  /** A latent is the longest input of a model. */
+  private int mostNumbers(Manifest model) {
+    return (int) Math.min(Integer.MAX_VALUE, (long) limits.rows() * model.latent().size());
+  }
+
+  private void infer(
+      String name, String version, Function<Manifest, RawRequest> request, Reply reply) {
     try {
       submit(name, version, request, reply);
     } catch (RuntimeException | Error e) {
@@ -82,10 +99,12 @@ public final class Inference {
     }
   }
 
-  private void submit(String name, String version, Supplier<RawRequest> wording, Reply reply) {
+  private void submit(
+      String name, String version, Function<Manifest, RawRequest> wording, Reply reply) {
     ServedModel model = models.hold(name, version);
     try {
-      InferRequest request = RequestRules.apply(wording.get(), model.manifest(), limits);
+      InferRequest request =
+          RequestRules.apply(wording.apply(model.manifest()), model.manifest(), limits);
       InferJob job = new InferJob(request, model, encoders, reply);
       reply.accepted(model.manifest(), job);
       model.engine(request.precision()).queue().submit(job);

@@ -1,12 +1,8 @@
 package dev.limn.server.inference;
 
-import com.fasterxml.jackson.core.JsonFactory;
-import com.fasterxml.jackson.core.JsonFactoryBuilder;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
-import com.fasterxml.jackson.core.StreamReadConstraints;
-import com.fasterxml.jackson.core.StreamReadFeature;
 import dev.limn.Suggestion;
 import java.io.Closeable;
 import java.io.IOException;
@@ -17,19 +13,8 @@ import java.util.Map;
 /** Walks through the JSON of a request and says clearly where it is not as expected. */
 final class JsonCursor implements Closeable {
 
-  /** No request of the protocol is deeper than outer object, tensor, data of a few axes. */
-  private static final int MOST_DEPTH = 16;
-
-  private static final JsonFactory JSON =
-      new JsonFactoryBuilder()
-          .streamReadConstraints(
-              StreamReadConstraints.builder()
-                  .maxNestingDepth(MOST_DEPTH)
-                  .maxStringLength(1024)
-                  .maxNumberLength(64)
-                  .build())
-          .disable(StreamReadFeature.INCLUDE_SOURCE_IN_LOCATION)
-          .build();
+  /** Far more than the protocol has. */
+  private static final int MOST_PARAMETERS = 32;
 
   private final JsonParser json;
 
@@ -38,7 +23,7 @@ final class JsonCursor implements Closeable {
   }
 
   static JsonCursor over(byte[] bytes, int length) throws IOException {
-    return new JsonCursor(JSON.createParser(bytes, 0, length));
+    return new JsonCursor(StrictJson.parser(bytes, length));
   }
 
   static BadRequest unreadable(IOException e) {
@@ -48,7 +33,8 @@ final class JsonCursor implements Closeable {
   }
 
   static BadRequest unknown(String field, List<String> known) {
-    return new BadRequest("unknown field '" + oneLine(field) + "'" + Suggestion.tail(field, known));
+    return new BadRequest(
+        "unknown field '" + StrictJson.told(oneLine(field)) + "'" + Suggestion.tail(field, known));
   }
 
   private static String oneLine(String text) {
@@ -80,7 +66,7 @@ final class JsonCursor implements Closeable {
     if (json.nextToken() != JsonToken.VALUE_STRING) {
       throw new BadRequest(what + " must be a string");
     }
-    return json.getText();
+    return StrictJson.sound(json.getText());
   }
 
   void beginObject(String what) throws IOException {
@@ -105,21 +91,27 @@ final class JsonCursor implements Closeable {
     beginObject(what);
     Map<String, Object> parameters = new HashMap<>(4);
     for (String field = json.nextFieldName(); field != null; field = json.nextFieldName()) {
-      parameters.put(field, value(what, field));
+      if (parameters.size() == MOST_PARAMETERS) {
+        throw new BadRequest(what + " may be " + MOST_PARAMETERS + ", found more: leave some out");
+      }
+      parameters.put(StrictJson.sound(field), value(what, field));
     }
     return parameters;
   }
 
   private Object value(String what, String field) throws IOException {
     return switch (json.nextToken()) {
-      case VALUE_STRING -> json.getText();
+      case VALUE_STRING -> StrictJson.sound(json.getText());
       case VALUE_NUMBER_INT -> json.getLongValue();
       case VALUE_NUMBER_FLOAT -> json.getDoubleValue();
       case VALUE_TRUE -> Boolean.TRUE;
       case VALUE_FALSE -> Boolean.FALSE;
       default ->
           throw new BadRequest(
-              what + ": '" + field + "' must be a string, a number, true or false");
+              what
+                  + ": '"
+                  + StrictJson.told(oneLine(field))
+                  + "' must be a string, a number, true or false");
     };
   }
 

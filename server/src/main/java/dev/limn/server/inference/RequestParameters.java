@@ -29,7 +29,8 @@ final class RequestParameters {
     this.values = values;
     for (String name : values.keySet()) {
       if (!KNOWN.contains(name)) {
-        throw new BadRequest("unknown parameter '" + name + "'" + Suggestion.tail(name, KNOWN));
+        throw new BadRequest(
+            "unknown parameter '" + StrictJson.told(name) + "'" + Suggestion.tail(name, KNOWN));
       }
     }
   }
@@ -107,6 +108,7 @@ final class RequestParameters {
   }
 
   private static BadRequest wrong(String name, String rule, Object found) {
-    return new BadRequest("parameter '%s' must be %s, found '%s'".formatted(name, rule, found));
+    return new BadRequest(
+        "parameter '%s' must be %s, found '%s'".formatted(name, rule, StrictJson.told(found)));
   }
 }

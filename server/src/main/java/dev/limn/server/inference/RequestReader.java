@@ -15,14 +15,19 @@ public final class RequestReader {
 
   private static final HeadCache HEADS = new HeadCache();
 
+  /** More than any model has. */
+  private static final int MOST_TENSORS = 8;
+
   private static final String BINARY_SIZE = "binary_data_size";
   private static final String BINARY = "binary_data";
 
   private final byte[] body;
   private final JsonCursor json;
+  private final int mostNumbers;
   private int binaryAt;
 
-  private RequestReader(byte[] body, int headerLength, JsonCursor json) {
+  private RequestReader(byte[] body, int headerLength, int mostNumbers, JsonCursor json) {
+    this.mostNumbers = mostNumbers;
     this.body = body;
     this.binaryAt = headerLength;
     this.json = json;
@@ -34,10 +39,11 @@ public final class RequestReader {
    * @param body the whole body; the request keeps it
    * @param headerLength how many bytes of it are JSON: the header {@code
    *     Inference-Header-Content-Length}, or the length of the body where there is no such header
+   * @param mostNumbers how many numbers of JSON an input may have
    * @return the request
    * @throws BadRequest if it is not one of the protocol
    */
-  public static RawRequest read(byte[] body, int headerLength) {
+  public static RawRequest read(byte[] body, int headerLength, int mostNumbers) {
     if (body.length == 0) {
       throw new BadRequest("the body is empty: send a request of the protocol");
     }
@@ -51,7 +57,7 @@ public final class RequestReader {
       return known;
     }
     try (JsonCursor json = JsonCursor.over(body, headerLength)) {
-      RawRequest request = new RequestReader(body, headerLength, json).request();
+      RawRequest request = new RequestReader(body, headerLength, mostNumbers, json).request();
       HEADS.keep(request, body, headerLength);
       return request;
     } catch (IOException e) {
@@ -90,9 +96,17 @@ public final class RequestReader {
     List<InputTensor> inputs = new ArrayList<>(2);
     json.beginArray("inputs");
     while (json.next() != JsonToken.END_ARRAY) {
+      requireFew(inputs, "inputs");
       inputs.add(input());
     }
     return inputs;
+  }
+
+  private static void requireFew(List<?> list, String what) {
+    if (list.size() == MOST_TENSORS) {
+      throw new BadRequest(
+          "a request may have %d %s, found more: leave some out".formatted(MOST_TENSORS, what));
+    }
   }
 
   private InputTensor input() throws IOException {
@@ -131,7 +145,7 @@ public final class RequestReader {
     if (!(size instanceof Long length) || length < 0 || length > body.length - binaryAt) {
       throw new BadRequest(
           "%s must be from 0 to the %d bytes that are left, found %s"
-              .formatted(BINARY_SIZE, body.length - binaryAt, size));
+              .formatted(BINARY_SIZE, body.length - binaryAt, StrictJson.told(size)));
     }
     TensorData data = new TensorData.Bytes(body, binaryAt, length.intValue());
     binaryAt += length.intValue();
@@ -142,7 +156,7 @@ public final class RequestReader {
   private TensorData numbers(TensorData already) throws IOException {
     requireOneSource(already);
     json.beginArray("an input's data");
-    NumberList numbers = new NumberList();
+    NumberList numbers = new NumberList(mostNumbers);
     int depth = 1;
     while (depth > 0) {
       JsonToken token = json.next();
@@ -179,6 +193,7 @@ public final class RequestReader {
     List<RequestedOutput> outputs = new ArrayList<>(2);
     json.beginArray("outputs");
     while (json.next() != JsonToken.END_ARRAY) {
+      requireFew(outputs, "outputs");
       outputs.add(output());
     }
     return outputs;
@@ -206,6 +221,7 @@ public final class RequestReader {
     if (binary == null || binary instanceof Boolean) {
       return (Boolean) binary;
     }
-    throw new BadRequest(BINARY + " must be true or false, found '" + binary + "'");
+    throw new BadRequest(
+        BINARY + " must be true or false, found '" + StrictJson.told(binary) + "'");
   }
 }

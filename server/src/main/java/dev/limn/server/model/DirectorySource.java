@@ -4,6 +4,7 @@ import dev.limn.LimnException;
 import dev.limn.runtime.file.AtomicOutput;
 import dev.limn.runtime.model.ModelPackage;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -16,7 +17,14 @@ import java.util.stream.Stream;
  */
 public final class DirectorySource implements ModelSource {
 
+  /** Lists what is in a directory. */
+  @FunctionalInterface
+  interface Lister {
+    Stream<Path> list(Path directory) throws IOException;
+  }
+
   private final Path root;
+  private final Lister lister;
 
   /**
    * The packages of a directory.
@@ -25,10 +33,15 @@ public final class DirectorySource implements ModelSource {
    * @throws LimnException if it is none
    */
   public DirectorySource(Path root) {
+    this(root, Files::list);
+  }
+
+  DirectorySource(Path root, Lister lister) {
     if (!Files.isDirectory(root)) {
       throw new LimnException("model directory " + root + " does not exist");
     }
     this.root = root;
+    this.lister = lister;
   }
 
   @Override
@@ -38,13 +51,26 @@ public final class DirectorySource implements ModelSource {
       if (isPackage(entry)) {
         found.add(at(entry));
       } else if (Files.isDirectory(entry)) {
-        visible(entry).stream()
-            .filter(below -> isPackage(below) || Files.isDirectory(below))
-            .map(this::at)
-            .forEach(found::add);
+        found.addAll(below(entry));
       }
     }
     return found;
+  }
+
+  /** What is in a directory; one that cannot be read is a package that cannot be opened. */
+  private List<Found> below(Path directory) {
+    try {
+      return visible(directory).stream()
+          .filter(entry -> isPackage(entry) || Files.isDirectory(entry))
+          .map(this::at)
+          .toList();
+    } catch (LimnException e) {
+      return List.of(new Found(place(directory), () -> open(directory, place(directory), e)));
+    }
+  }
+
+  private String place(Path entry) {
+    return root.relativize(entry).toString().replace('\\', '/');
   }
 
   private static boolean isPackage(Path entry) {
@@ -52,7 +78,7 @@ public final class DirectorySource implements ModelSource {
   }
 
   private Found at(Path entry) {
-    String place = root.relativize(entry).toString().replace('\\', '/');
+    String place = place(entry);
     return new Found(place, () -> open(entry, place));
   }
 
@@ -61,12 +87,20 @@ public final class DirectorySource implements ModelSource {
     try {
       return ModelPackage.open(entry);
     } catch (LimnException e) {
-      throw new LimnException(e.getMessage().replace(entry.toString(), place), e);
+      throw told(entry, place, e);
     }
   }
 
-  private static List<Path> visible(Path directory) {
-    try (Stream<Path> entries = Files.list(directory)) {
+  private static ModelPackage open(Path entry, String place, LimnException failure) {
+    throw told(entry, place, failure);
+  }
+
+  private static LimnException told(Path entry, String place, LimnException e) {
+    return new LimnException(e.getMessage().replace(entry.toString(), place), e);
+  }
+
+  private List<Path> visible(Path directory) {
+    try (Stream<Path> entries = lister.list(directory)) {
       return entries
           .filter(entry -> !entry.getFileName().toString().startsWith("."))
           .sorted()
@@ -74,6 +108,9 @@ public final class DirectorySource implements ModelSource {
     } catch (IOException e) {
       throw new LimnException(
           "cannot read model directory " + directory + ": " + AtomicOutput.reason(e), e);
+    } catch (UncheckedIOException e) {
+      throw new LimnException(
+          "cannot read model directory " + directory + ": " + AtomicOutput.reason(e.getCause()), e);
     }
   }
 }

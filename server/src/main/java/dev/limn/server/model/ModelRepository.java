@@ -14,6 +14,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.locks.ReentrantLock;
 
 /**
  * The models that are served, by name and version. A model is opened and warm before it answers; a
@@ -27,7 +28,10 @@ public final class ModelRepository {
   private final ServingOptions options;
   private final Workers openers;
   private final SlotTable slots = new SlotTable(this::changed);
-  private final Object loading = new Object();
+  private final ReentrantLock loading = new ReentrantLock();
+
+  /** Done when nothing is opened any more. */
+  private final CompletableFuture<Void> stopping = new CompletableFuture<>();
 
   /** Models that take no new calls and are not closed yet. */
   private final Set<CompletableFuture<Void>> retiring = ConcurrentHashMap.newKeySet();
@@ -51,18 +55,45 @@ public final class ModelRepository {
 
   /** Opens all that the sources have, several at a time, and returns when that is done. */
   public void start() {
-    synchronized (loading) {
-      Map<String, ModelSource.Found> places = find();
-      places.forEach((key, found) -> slots.put(key, Slot.loading(found.place())));
-      Map<String, CompletableFuture<ServedModel>> opening = new LinkedHashMap<>();
-      places.forEach(
-          (key, found) ->
-              opening.put(
-                  key, CompletableFuture.supplyAsync(() -> open(found.open().get()), openers)));
-      opening.forEach(this::installWhenOpen);
-      started = true;
-      changed();
+    whileLoading(this::openAll);
+  }
+
+  private void openAll() {
+    Map<String, ModelSource.Found> places = find();
+    places.forEach((key, found) -> slots.put(key, Slot.loading(found.place())));
+    Map<String, CompletableFuture<ServedModel>> opening = new LinkedHashMap<>();
+    places.forEach(
+        (key, found) ->
+            opening.put(
+                key, CompletableFuture.supplyAsync(() -> openUnlessClosing(found), openers)));
+    opening.forEach(this::installWhenOpen);
+    started = true;
+    changed();
+  }
+
+  /** One change at a time; what a closing repository finds open behind it is closed, too. */
+  private void whileLoading(Runnable change) {
+    loading.lock();
+    try {
+      requireOpen();
+      change.run();
+    } finally {
+      if (closing) {
+        closeAll();
+      }
+      loading.unlock();
     }
+  }
+
+  private void requireOpen() {
+    if (closing) {
+      throw new ServerClosingException();
+    }
+  }
+
+  private ServedModel openUnlessClosing(ModelSource.Found found) {
+    requireOpen();
+    return open(found.open().get());
   }
 
   /**
@@ -81,6 +112,11 @@ public final class ModelRepository {
 
   private void installWhenOpen(String key, CompletableFuture<ServedModel> opening) {
     try {
+      CompletableFuture.anyOf(opening, stopping).get();
+      if (closing) {
+        opening.thenAccept(this::retire);
+        return;
+      }
       install(key, opening.get());
     } catch (ExecutionException e) {
       slots.put(key, slots.get(key).without(reason(e.getCause())));
@@ -193,23 +229,27 @@ public final class ModelRepository {
    * @throws LoadingException if a package of it cannot be opened
    */
   public void load(String name) {
-    synchronized (loading) {
-      Map<String, ModelSource.Found> places = find();
-      List<String> failures = new ArrayList<>();
-      places.forEach((key, found) -> load(name, key, found, failures));
-      removeGone(name, places.keySet());
-      if (!failures.isEmpty()) {
-        throw new LoadingException(String.join("; ", failures));
-      }
-      if (!slots.knows(name)) {
-        throw slots.unknown(name);
-      }
+    whileLoading(() -> renewAll(name));
+  }
+
+  private void renewAll(String name) {
+    Map<String, ModelSource.Found> places = find();
+    List<String> failures = new ArrayList<>();
+    places.forEach((key, found) -> load(name, key, found, failures));
+    removeGone(name, places.keySet());
+    if (!failures.isEmpty()) {
+      throw new LoadingException(String.join("; ", failures));
+    }
+    if (!slots.knows(name)) {
+      throw slots.unknown(name);
     }
   }
 
   private void load(String name, String key, ModelSource.Found found, List<String> failures) {
+    requireOpen();
     Slot before = slots.get(key) == null ? Slot.loading(found.place()) : slots.get(key);
-    if (before.name() != null && !before.isOf(name)) {
+    boolean others = before.name() != null && !before.isOf(name);
+    if (others && !isNow(found, name)) {
       return;
     }
     try {
@@ -217,15 +257,28 @@ public final class ModelRepository {
       renew(name, key, found.open().get(), before);
     } catch (RuntimeException e) {
       slots.put(key, before.withReason(reason(e)));
-      if (before.isOf(name) || found.place().equals(name) || found.place().startsWith(name + "/")) {
+      if (others
+          || before.isOf(name)
+          || found.place().equals(name)
+          || found.place().startsWith(name + "/")) {
         failures.add(reason(e));
       }
+    }
+  }
+
+  /** Whether the package where another model was is one of this model by now. */
+  private static boolean isNow(ModelSource.Found found, String name) {
+    try {
+      return found.open().get().manifest().name().equals(name);
+    } catch (LimnException e) {
+      return false;
     }
   }
 
   private void renew(String name, String key, ModelPackage source, Slot before) {
     if (!source.manifest().name().equals(name)) {
       slots.put(key, Slot.notLoaded(before.place(), source.manifest()));
+      retire(before.model());
     } else if (before.model() != null && before.model().sha256().equals(source.sha256())) {
       slots.put(key, before.withReason(""));
     } else {
@@ -249,16 +302,18 @@ public final class ModelRepository {
    * @throws UnknownModelException if there is no such model
    */
   public void unload(String name) {
-    synchronized (loading) {
-      if (!slots.knows(name)) {
-        throw slots.unknown(name);
-      }
-      for (Map.Entry<String, Slot> entry : slots.all().entrySet()) {
-        Slot slot = entry.getValue();
-        if (slot.isOf(name)) {
-          slots.put(entry.getKey(), slot.without("unloaded on request"));
-          retire(slot.model());
-        }
+    whileLoading(() -> unloadVersions(name));
+  }
+
+  private void unloadVersions(String name) {
+    if (!slots.knows(name)) {
+      throw slots.unknown(name);
+    }
+    for (Map.Entry<String, Slot> entry : slots.all().entrySet()) {
+      Slot slot = entry.getValue();
+      if (slot.isOf(name)) {
+        slots.put(entry.getKey(), slot.without("unloaded on request"));
+        retire(slot.model());
       }
     }
   }
@@ -315,19 +370,40 @@ public final class ModelRepository {
    * @return false if calls were still in progress then
    */
   public boolean close(Duration patience) {
+    long deadline = System.nanoTime() + patience.toNanos();
     closing = true;
+    stopping.complete(null);
     changed();
-    synchronized (loading) {
-      for (Map.Entry<String, Slot> entry : slots.all().entrySet()) {
-        Slot slot = entry.getValue();
-        slots.put(entry.getKey(), slot.without("the server is stopping"));
-        retire(slot.model());
-      }
-      CompletableFuture<Void> closed =
-          CompletableFuture.allOf(retiring.toArray(CompletableFuture[]::new));
-      closed.whenComplete((done, failure) -> openers.close());
-      return await(closed, patience);
+    if (!locked(patience)) {
+      // A model is being opened, and whoever does so closes all behind him.
+      return false;
     }
+    try {
+      return await(closeAll(), Duration.ofNanos(Math.max(0, deadline - System.nanoTime())));
+    } finally {
+      loading.unlock();
+    }
+  }
+
+  private boolean locked(Duration patience) {
+    try {
+      return loading.tryLock(patience.toNanos(), TimeUnit.NANOSECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return false;
+    }
+  }
+
+  private CompletableFuture<Void> closeAll() {
+    for (Map.Entry<String, Slot> entry : slots.all().entrySet()) {
+      Slot slot = entry.getValue();
+      slots.put(entry.getKey(), slot.without("the server is stopping"));
+      retire(slot.model());
+    }
+    CompletableFuture<Void> closed =
+        CompletableFuture.allOf(retiring.toArray(CompletableFuture[]::new));
+    closed.whenComplete((done, failure) -> openers.close());
+    return closed;
   }
 
   private static boolean await(CompletableFuture<Void> closed, Duration patience) {

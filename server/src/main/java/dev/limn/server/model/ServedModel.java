@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
@@ -135,7 +136,12 @@ public final class ServedModel {
   /** Gives back what {@link ModelRepository#hold} gave. */
   public void release() {
     if (holders.decrementAndGet() == 0) {
-      closer.execute(this::close);
+      try {
+        closer.execute(this::close);
+      } catch (RejectedExecutionException e) {
+        // Its threads have ended with the repository, which did not wait any longer.
+        close();
+      }
     }
   }
 

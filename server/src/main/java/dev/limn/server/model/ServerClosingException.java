@@ -7,7 +7,8 @@ public final class ServerClosingException extends LimnException {
 
   private static final long serialVersionUID = 1L;
 
-  ServerClosingException() {
+  /** Makes the failure. */
+  public ServerClosingException() {
     super("the server is stopping: ask another one, or this one again later");
   }
 

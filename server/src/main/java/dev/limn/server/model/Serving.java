@@ -1,5 +1,6 @@
 package dev.limn.server.model;
 
+import dev.limn.zoo.VersionOrder;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.HashMap;

@@ -2,6 +2,8 @@ package dev.limn.server.model;
 
 import dev.limn.LimnException;
 import dev.limn.Suggestion;
+import dev.limn.zoo.VersionOrder;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -55,8 +57,14 @@ final class SlotTable {
     }
   }
 
+  /** Those that answer, by name and version. */
   List<ServedModel> models() {
-    return slots.values().stream().map(Slot::model).filter(Objects::nonNull).toList();
+    Comparator<String> versions = new VersionOrder();
+    return slots.values().stream()
+        .filter(slot -> slot.model() != null)
+        .sorted(Comparator.comparing(Slot::name).thenComparing(Slot::version, versions))
+        .map(Slot::model)
+        .toList();
   }
 
   boolean knows(String name) {

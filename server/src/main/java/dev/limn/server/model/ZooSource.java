@@ -5,8 +5,9 @@ import dev.limn.UsageException;
 import dev.limn.zoo.ModelZoo;
 import dev.limn.zoo.ZooEntry;
 import java.util.List;
+import java.util.Optional;
 
-/** Generators of the zoo on the class path. */
+/** Generators by name: those that come with Limn, and those that were pulled. */
 public final class ZooSource implements ModelSource {
 
   private static final String CLASSIFIER = "classifier";
@@ -18,7 +19,7 @@ public final class ZooSource implements ModelSource {
   }
 
   /**
-   * All generators of the zoo.
+   * All generators that come with Limn.
    *
    * @return the source
    */
@@ -27,28 +28,29 @@ public final class ZooSource implements ModelSource {
   }
 
   /**
-   * Some generators of the zoo.
+   * Some generators.
    *
-   * @param names which
+   * @param names which: {@code NAME} or {@code NAME@VERSION}
    * @return the source
-   * @throws UsageException if the zoo has no generator of such a name
+   * @throws UsageException if there is no generator of such a name
    */
   public static ZooSource of(List<String> names) {
-    List<String> known = generators();
     for (String name : names) {
-      if (!known.contains(name)) {
+      Optional<ZooEntry> found = ModelZoo.find(name);
+      if (found.isEmpty() || !draws(found.get())) {
         throw new UsageException(
-            "the zoo has no generator '" + name + "'" + Suggestion.tail(name, known));
+            "the zoo has no generator '" + name + "'" + Suggestion.tail(name, generators()));
       }
     }
     return new ZooSource(names);
   }
 
   private static List<String> generators() {
-    return ModelZoo.list().stream()
-        .filter(entry -> !entry.family().equals(CLASSIFIER))
-        .map(ZooEntry::name)
-        .toList();
+    return ModelZoo.list().stream().filter(ZooSource::draws).map(ZooEntry::name).toList();
+  }
+
+  private static boolean draws(ZooEntry entry) {
+    return !CLASSIFIER.equals(entry.family());
   }
 
   @Override

@@ -30,7 +30,8 @@ public final class AccessEntry {
    */
   public record Work(String model, String version, int rows, long queueNanos, long computeNanos) {
 
-    static final Work NONE = new Work(null, null, 0, 0, 0);
+    /** Nothing. */
+    public static final Work NONE = new Work(null, null, 0, 0, 0);
 
     /**
      * What was computed by a job.
@@ -42,6 +43,21 @@ public final class AccessEntry {
     public static Work of(Manifest model, RowJob job) {
       return new Work(
           model.name(), model.version(), job.rows(), job.queueNanos(), job.computeNanos());
+    }
+
+    /**
+     * What was computed for several requests.
+     *
+     * @param next what came after this
+     * @return its model, and the rows and times of both
+     */
+    public Work and(Work next) {
+      return new Work(
+          next.model,
+          next.version,
+          rows + next.rows,
+          queueNanos + next.queueNanos,
+          computeNanos + next.computeNanos);
     }
   }
 

@@ -1,11 +1,11 @@
 package dev.limn.server.sampling;
 
+import dev.limn.runtime.model.ImageFormat;
 import dev.limn.runtime.model.Manifest;
 import dev.limn.server.model.ServedModel;
 import dev.limn.server.settings.Limits;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Semaphore;
-import org.reactivestreams.Publisher;
 
 /**
  * A picture that could be drawn: known by a tag before anything is computed. Holds its model open:
@@ -48,9 +48,9 @@ public final class Drawing {
   }
 
   /**
-   * Whether the request names the model's version, so that its answer never changes.
+   * Whether the request names the model's checksum, so that its answer never changes.
    *
-   * @return false if another version may answer next time
+   * @return false if other bytes may answer next time, under the same version even
    */
   public boolean isPinned() {
     return pinned;
@@ -84,12 +84,14 @@ public final class Drawing {
   }
 
   /**
-   * Whether there are more images than are answered in one piece.
+   * Whether there are more images, or more bytes of them, than are answered in one piece.
    *
    * @return true if {@link #stream} is to be called in place of {@link #draw}
    */
   public boolean isStream() {
-    return request.rows().count() > limits.rows();
+    ImageFormat image = model.manifest().image();
+    long imageBytes = (long) image.height() * image.width() * image.channels();
+    return rows() > Math.min(limits.rows(), limits.responseBytes() / imageBytes);
   }
 
   /** Draws nothing. */
@@ -117,10 +119,10 @@ public final class Drawing {
   /**
    * Draws the images part by part, each when it is asked for.
    *
-   * @return the bytes; to be subscribed to once, and until then the model is held
+   * @return the bytes; to be subscribed to once or cancelled, and until then the model is held
    * @throws dev.limn.LimnException if too many streams are open
    */
-  public Publisher<byte[]> stream() {
+  public ByteStream stream() {
     return SampleStream.open(request, model, streams, limits);
   }
 }

@@ -1,11 +1,11 @@
 package dev.limn.server.sampling;
 
-import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import dev.limn.Suggestion;
 import dev.limn.UsageException;
+import dev.limn.server.inference.StrictJson;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -23,7 +23,8 @@ import java.util.function.Function;
  */
 public final class Parameters {
 
-  private static final JsonFactory JSON = new JsonFactory();
+  /** More than a body of the size that is read can have. */
+  private static final int MOST_ITEMS = 4096;
 
   private final Map<String, String> values;
   private final Set<String> read = new LinkedHashSet<>();
@@ -49,13 +50,13 @@ public final class Parameters {
     if (body.length == 0) {
       return new Parameters(values);
     }
-    try (JsonParser json = JSON.createParser(body)) {
+    try (JsonParser json = StrictJson.parser(body, body.length)) {
       if (json.nextToken() != JsonToken.START_OBJECT) {
         throw new UsageException("the body must be a JSON object");
       }
       for (String name = json.nextFieldName(); name != null; name = json.nextFieldName()) {
         if (values.put(name, value(name, json)) != null) {
-          throw new UsageException("'" + name + "' is given twice");
+          throw new UsageException("'" + StrictJson.told(name) + "' is given twice");
         }
       }
       if (json.nextToken() != null) {
@@ -76,6 +77,10 @@ public final class Parameters {
     }
     List<String> items = new ArrayList<>();
     while (json.nextToken() != JsonToken.END_ARRAY) {
+      if (items.size() == MOST_ITEMS) {
+        throw new UsageException(
+            "'%s' may list %d values, found more".formatted(StrictJson.told(name), MOST_ITEMS));
+      }
       items.add(scalar(name, json));
     }
     return String.join(",", items);
@@ -83,9 +88,10 @@ public final class Parameters {
 
   private static String scalar(String name, JsonParser json) throws IOException {
     if (json.currentToken() == null || !json.currentToken().isScalarValue()) {
-      throw new UsageException("'" + name + "' must be a value or a list of values");
+      throw new UsageException(
+          "'" + StrictJson.told(name) + "' must be a value or a list of values");
     }
-    return json.getText();
+    return StrictJson.sound(json.getText());
   }
 
   /** Null where it is not given. */
@@ -156,13 +162,15 @@ public final class Parameters {
   void requireAllRead() {
     for (String name : values.keySet()) {
       if (!read.contains(name)) {
-        throw new UsageException("unknown parameter '" + name + "'" + Suggestion.tail(name, read));
+        throw new UsageException(
+            "unknown parameter '" + StrictJson.told(name) + "'" + Suggestion.tail(name, read));
       }
     }
   }
 
   static UsageException wrong(String name, String rule, String found) {
-    return new UsageException("'%s' must be %s, found '%s'".formatted(name, rule, found));
+    return new UsageException(
+        "'%s' must be %s, found '%s'".formatted(name, rule, StrictJson.told(found)));
   }
 
   /** All that was said, in one order. */

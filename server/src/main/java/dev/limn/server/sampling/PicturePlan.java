@@ -22,4 +22,13 @@ public interface PicturePlan {
    * @throws UsageException if the model cannot do it or it is over a limit
    */
   Grid plan(PlanContext context);
+
+  /**
+   * What the pictures depend on beside the model and the parameters.
+   *
+   * @return equal texts for equal pictures alone
+   */
+  default String identity() {
+    return getClass().getSimpleName();
+  }
 }

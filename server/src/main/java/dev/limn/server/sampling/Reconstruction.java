@@ -9,6 +9,7 @@ import dev.limn.runtime.image.PixelImage;
 import dev.limn.runtime.model.FileRole;
 import dev.limn.runtime.model.ImageFormat;
 import dev.limn.runtime.model.Manifest;
+import dev.limn.runtime.model.Sha256;
 import dev.limn.server.model.RowSource;
 
 /** What a model makes of an image that was sent: {@code labels} names its class. */
@@ -42,6 +43,11 @@ public final class Reconstruction implements PicturePlan {
     }
     int[] labels = listed == null ? new int[0] : new int[] {listed.classes().get(0)};
     return new Grid(new RowSource.Encoded(image(model.image(), context), labels), 1);
+  }
+
+  @Override
+  public String identity() {
+    return PicturePlan.super.identity() + " " + Sha256.of(upload);
   }
 
   private ImageBatch image(ImageFormat format, PlanContext context) {

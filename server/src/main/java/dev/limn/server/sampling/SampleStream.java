@@ -11,7 +11,6 @@ import dev.limn.server.batch.RowJob;
 import dev.limn.server.model.ServedModel;
 import dev.limn.server.settings.Limits;
 import java.util.concurrent.Semaphore;
-import org.reactivestreams.Publisher;
 import org.reactivestreams.Subscriber;
 import org.reactivestreams.Subscription;
 
@@ -20,9 +19,14 @@ import org.reactivestreams.Subscription;
  * it is whole, so that memory holds one, however many there are and however slowly they are read.
  * For one subscriber.
  */
-final class SampleStream implements Publisher<byte[]>, Subscription {
+final class SampleStream implements ByteStream, Subscription {
 
-  /** Bytes a part: so many that asking for one does not count. */
+  private static final System.Logger LOG = System.getLogger("dev.limn.server");
+
+  /**
+   * Bytes a part: so many that asking for one does not count. A part is one batch at most: requests
+   * behind it are let in by how long the rows ahead take, and those of streams are not counted.
+   */
   private static final int PART_BYTES = 1 << 20;
 
   private final PictureRequest request;
@@ -40,6 +44,7 @@ final class SampleStream implements Publisher<byte[]>, Subscription {
   private long demand;
   private boolean busy;
   private boolean over;
+  private boolean ended;
 
   private SampleStream(
       PictureRequest request, ServedModel model, Semaphore streams, Limits limits) {
@@ -49,7 +54,8 @@ final class SampleStream implements Publisher<byte[]>, Subscription {
     this.queue = model.engine(request.precision()).queue();
     this.streams = streams;
     this.imageSize = format.height() * format.width() * format.channels();
-    this.partRows = Math.max(1, Math.min(limits.rows(), PART_BYTES / imageSize));
+    int mostRows = Math.min(limits.rows(), queue.batchRows());
+    this.partRows = Math.max(1, Math.min(mostRows, PART_BYTES / imageSize));
     this.head = request.format() == FileFormat.NPY ? npyHead(format) : new byte[0];
   }
 
@@ -61,7 +67,13 @@ final class SampleStream implements Publisher<byte[]>, Subscription {
       throw new QueueFullException(
           "at most %d streams may be open: try again a little later".formatted(limits.streams()));
     }
-    return new SampleStream(request, model, streams, limits);
+    try {
+      return new SampleStream(request, model, streams, limits);
+    } catch (RuntimeException | Error e) {
+      streams.release();
+      model.release();
+      throw e;
+    }
   }
 
   private byte[] npyHead(ImageFormat format) {
@@ -104,13 +116,22 @@ final class SampleStream implements Publisher<byte[]>, Subscription {
 
   /** Draws the next part; whoever calls it has set busy. */
   private void draw() {
-    queue.submitUncounted(new Part(Math.min(partRows, request.rows().count() - next)));
+    try {
+      queue.submitUncounted(new Part(Math.min(partRows, request.rows().count() - next)));
+    } catch (RuntimeException | Error e) {
+      giveUp(e);
+    }
   }
 
   /** Hands a part on and goes on with the next if it is asked for already. */
   private void deliver(byte[] part) {
-    if (!isOver()) {
-      subscriber.onNext(part);
+    try {
+      if (!isOver()) {
+        subscriber.onNext(part);
+      }
+    } catch (RuntimeException | Error e) {
+      giveUp(e);
+      return;
     }
     boolean completed;
     boolean more;
@@ -122,7 +143,7 @@ final class SampleStream implements Publisher<byte[]>, Subscription {
       leave(more);
     }
     if (completed) {
-      subscriber.onComplete();
+      tell(subscriber::onComplete);
     } else if (more) {
       draw();
     }
@@ -136,7 +157,16 @@ final class SampleStream implements Publisher<byte[]>, Subscription {
       leave(false);
     }
     if (!told) {
-      subscriber.onError(failure);
+      tell(() -> subscriber.onError(failure));
+    }
+  }
+
+  /** The place and the model are given back by then, whatever the subscriber makes of it. */
+  private static void tell(Runnable signal) {
+    try {
+      signal.run();
+    } catch (RuntimeException | Error e) {
+      LOG.log(System.Logger.Level.DEBUG, "nobody learns that a stream has ended", e);
     }
   }
 
@@ -148,7 +178,11 @@ final class SampleStream implements Publisher<byte[]>, Subscription {
     }
   }
 
-  private void end() {
+  private synchronized void end() {
+    if (ended) {
+      return;
+    }
+    ended = true;
     streams.release();
     model.release();
   }

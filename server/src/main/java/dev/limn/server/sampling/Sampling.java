@@ -4,22 +4,24 @@ import dev.limn.UsageException;
 import dev.limn.runtime.model.ImageFormat;
 import dev.limn.runtime.model.Manifest;
 import dev.limn.runtime.model.Precision;
+import dev.limn.runtime.model.Sha256;
 import dev.limn.server.batch.QueueFullException;
 import dev.limn.server.model.ModelRepository;
 import dev.limn.server.model.ServedModel;
 import dev.limn.server.settings.Limits;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.Semaphore;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import java.util.regex.Pattern;
 
 /** Draws pictures, whatever they were asked through. Safe for use by many threads. */
 public final class Sampling {
+
+  /** Long enough that no two packages of a name share it by chance. */
+  private static final Pattern CHECKSUM = Pattern.compile("[0-9a-f]{16,64}");
 
   /** A number of a JSON answer with its comma; a zip or a PNG takes no more a pixel. */
   private static final int MOST_BYTES_A_LEVEL = 4;
@@ -87,14 +89,36 @@ public final class Sampling {
 
   private Drawing plan(String name, PicturePlan plan, Parameters parameters) {
     String version = parameters.text("version");
+    String checksum = parameters.text("sha256");
     ServedModel model = models.hold(name, version);
     try {
+      requireBytes(model, checksum);
       PictureRequest request = request(model, plan, parameters);
       String tag = tag(model, plan, parameters);
-      return new Drawing(request, model, tag, version != null, limits, encoders, streams);
+      return new Drawing(request, model, tag, checksum != null, limits, encoders, streams);
     } catch (RuntimeException | Error e) {
       model.release();
       throw e;
+    }
+  }
+
+  /** A client that keeps pictures for ever names the bytes that drew them. */
+  private static void requireBytes(ServedModel model, String checksum) {
+    if (checksum == null) {
+      return;
+    }
+    if (!CHECKSUM.matcher(checksum).matches()) {
+      throw Parameters.wrong(
+          "sha256", "the first 16 to 64 digits of the checksum in /v1/models", checksum);
+    }
+    if (!model.sha256().startsWith(checksum)) {
+      throw new UsageException(
+          "model %s %s has the checksum %s, not %s: ask /v1/models again"
+              .formatted(
+                  model.manifest().name(),
+                  model.manifest().version(),
+                  model.sha256().substring(0, 16),
+                  checksum));
     }
   }
 
@@ -131,12 +155,7 @@ public final class Sampling {
 
   /** Depends on all that the picture depends on, and on nothing else. */
   private static String tag(ServedModel model, PicturePlan plan, Parameters parameters) {
-    String all = model.sha256() + '\n' + plan.getClass().getSimpleName() + '\n' + parameters;
-    try {
-      MessageDigest digest = MessageDigest.getInstance("SHA-256");
-      return HexFormat.of().formatHex(digest.digest(all.getBytes(StandardCharsets.UTF_8)));
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java has SHA-256", e);
-    }
+    String all = String.join("\n", model.sha256(), plan.identity(), parameters.toString());
+    return Sha256.of(all.getBytes(StandardCharsets.UTF_8));
   }
 }

@@ -64,6 +64,16 @@ public final class Access implements AutoCloseable {
   }
 
   /**
+   * Whether no key is needed.
+   *
+   * @param needed the role that is needed
+   * @return true if everybody may
+   */
+  public boolean admitsEverybody(Role needed) {
+    return anonymous.includes(needed);
+  }
+
+  /**
    * Whether somebody may do something.
    *
    * @param secret the key that was sent; null for none. Where there are no keys it is not looked at

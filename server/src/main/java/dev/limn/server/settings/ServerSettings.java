@@ -96,12 +96,17 @@ public record ServerSettings(
     Limits limits =
         new Limits(
             values.number("limits.body-bytes", 16 << 20, 1, 1 << 30),
-            values.number("limits.rows", 1024, 1, 1 << 20),
+            values.number("limits.rows", Math.min(1024, queueRows), 1, 1 << 20),
             values.number("limits.stream-rows", 1_000_000, 1, Integer.MAX_VALUE),
             values.number("limits.response-bytes", 64 << 20, 1, 1 << 30),
             values.number("limits.streams", 8, 0, 65_536),
             values.number("limits.upload-pixels", 1 << 20, 1, 1 << 24),
             Duration.ofMillis(values.number("limits.deadline-millis", 10_000, 1, 3_600_000)));
+    if (limits.rows() > queueRows) {
+      values.problem(
+          "limits.rows must be at most batch.queue-rows (%d), found %d: there would never be room"
+              .formatted(queueRows, limits.rows()));
+    }
     Duration shutdown = Duration.ofSeconds(values.number("shutdown-seconds", 30, 0, 55));
     SecuritySettings security = security(values, host);
     String accessLog = values.text("access-log", NONE);
@@ -139,6 +144,7 @@ public record ServerSettings(
     if (certificate.isPresent() != certificateKey.isPresent()) {
       values.problem("tls.certificate and tls.key belong together: give both or none");
     }
-    return new SecuritySettings(keys, anonymous, certificate, certificateKey);
+    Optional<Path> modelKeys = values.path("models.require-signature");
+    return new SecuritySettings(keys, anonymous, certificate, certificateKey, modelKeys);
   }
 }

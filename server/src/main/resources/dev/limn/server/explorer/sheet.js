@@ -63,10 +63,17 @@ export function sheet(fail, succeed, selected) {
 
   async function select(index) {
     mark(index);
-    const of = model;
-    behind ??= drawn(model, asked);
-    const { latents, labels } = await behind;
-    if (of === model && index === chosen()) {
+    const mine = (behind ??= drawn(model, asked));
+    let sample;
+    try {
+      sample = await mine;
+    } catch (e) {
+      // Asked again with the next selection.
+      behind = behind === mine ? null : behind;
+      throw e;
+    }
+    const { latents, labels } = sample;
+    if (mine === behind && index === chosen()) {
       selected({ latent: latents[index], label: labels ? labels[index] : null, precision: asked.precision ?? "fp32" });
     }
   }

@@ -319,6 +319,69 @@ class BatchQueueTest {
   }
 
   @Test
+  void aJobThatHasBegunHasNoDeadlineAnyMore() throws Exception {
+    BatchQueue queue = queue(4, 100);
+    decoder.shut();
+    FakeJob large = new FakeJob(10, 5, Outcome.PIXELS, 10_000_000_000L);
+    queue.submit(large);
+    decoder.awaitEntered();
+    large.submitted(System.nanoTime() - 20_000_000_000L, true);
+    decoder.open();
+
+    assertThat(resultOf(large)).isEqualTo(large.expected());
+    assertThat(queue.statistics().counts().expired()).isZero();
+  }
+
+  @Test
+  void aBatchThatFindsNoMemoryFailsItsJobsAndTheNextOneIsDecoded() throws Exception {
+    BatchQueue queue = queue(8, 4);
+    decoder.runsOutOfMemoryOnce = true;
+    FakeJob first = new FakeJob(4, 1);
+    queue.submit(first);
+
+    assertFails(first, OutOfMemoryError.class);
+    assertThat(queue.admittedRows()).isZero();
+    FakeJob second = new FakeJob(4, 2);
+    queue.submit(second);
+    assertThat(resultOf(second)).isEqualTo(second.expected());
+  }
+
+  @Test
+  void aJobThatThrowsWhenItIsToldStopsNobody() throws Exception {
+    BatchQueue queue = queue(8, 100);
+    occupy(queue);
+    FakeJob bad =
+        new FakeJob(1, FakeDecoder.POISON) {
+          @Override
+          protected void fail(Throwable failure) {
+            throw new IllegalStateException("cannot be told");
+          }
+        };
+    FakeJob good = new FakeJob(1, 7);
+    queue.submit(bad);
+    queue.submit(good);
+    decoder.open();
+
+    assertThat(resultOf(good)).isEqualTo(good.expected());
+    FakeJob after = new FakeJob(1, 8);
+    queue.submit(after);
+    assertThat(resultOf(after)).isEqualTo(after.expected());
+  }
+
+  @Test
+  void whatComesAfterTheWorkersHaveEndedIsRefusedAndCountsNoMore() {
+    BatchQueue queue = queue(8, 4);
+    one.close();
+
+    for (int i = 0; i < 2; i++) {
+      assertThatThrownBy(() -> queue.submit(new FakeJob(4, 1)))
+          .isInstanceOf(QueueFullException.class)
+          .hasMessage("the workers have ended: the server is stopping");
+      assertThat(queue.admittedRows()).isZero();
+    }
+  }
+
+  @Test
   void aJobThatNobodyWaitsForFailsWithoutBeingComputed() throws Exception {
     BatchQueue queue = queue(8, 100);
     occupy(queue);

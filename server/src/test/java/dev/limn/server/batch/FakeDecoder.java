@@ -12,6 +12,7 @@ final class FakeDecoder implements RowDecoder {
   static final float POISON = 666;
 
   final List<Integer> batches = new CopyOnWriteArrayList<>();
+  volatile boolean runsOutOfMemoryOnce;
   private volatile CountDownLatch gate = new CountDownLatch(0);
   private volatile CountDownLatch entered = new CountDownLatch(0);
 
@@ -34,6 +35,10 @@ final class FakeDecoder implements RowDecoder {
 
   @Override
   public int latentSize() {
+    if (runsOutOfMemoryOnce) {
+      runsOutOfMemoryOnce = false;
+      throw new OutOfMemoryError("of the test");
+    }
     return 2;
   }
 

@@ -54,7 +54,7 @@ class CatalogueContractTest {
 
   @BeforeEach
   void start() throws Exception {
-    server = LiveServer.start(directory, Map.of());
+    server = LiveServer.start(directory, Map.of("auth.anonymous", "manage"));
     client = GrpcClient.of(server);
   }
 

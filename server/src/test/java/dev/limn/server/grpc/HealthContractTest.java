@@ -10,6 +10,10 @@ import dev.limn.server.inference.Inference;
 import dev.limn.server.model.DirectorySource;
 import dev.limn.server.model.ModelRepository;
 import dev.limn.server.model.ServingOptions;
+import dev.limn.server.operation.AccessLog;
+import dev.limn.server.operation.Traffic;
+import dev.limn.server.security.Access;
+import dev.limn.server.security.Role;
 import dev.limn.server.settings.ServerSettings;
 import io.grpc.Status;
 import io.grpc.health.v1.HealthCheckRequest;
@@ -22,6 +26,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -53,7 +58,15 @@ class HealthContractTest {
         new ModelRepository(
             List.of(new DirectorySource(directory)),
             new ServingOptions(Provider.CPU, settings.batch(), workers));
-    server = GrpcServer.start(settings, models, new Inference(models, settings.limits(), workers));
+    Supervision supervision =
+        new Supervision(
+            Optional.empty(),
+            Access.open(Optional.empty(), Role.SAMPLE),
+            new Traffic(),
+            AccessLog.open(AccessLog.NONE));
+    server =
+        GrpcServer.start(
+            settings, models, new Inference(models, settings.limits(), workers), supervision);
     client =
         GrpcClient.of(NettyChannelBuilder.forAddress("127.0.0.1", server.port()).usePlaintext());
   }

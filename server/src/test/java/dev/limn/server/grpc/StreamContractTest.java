@@ -5,20 +5,13 @@ import static dev.limn.server.grpc.GrpcClient.pixels;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.limn.server.LiveServer;
-import dev.limn.server.grpc.protocol.GRPCInferenceServiceGrpc;
 import dev.limn.server.grpc.protocol.ModelInferRequest;
 import dev.limn.server.grpc.protocol.ModelInferResponse;
 import dev.limn.server.grpc.protocol.ModelStatisticsRequest;
 import dev.limn.server.grpc.protocol.ModelStreamInferResponse;
-import io.grpc.CallOptions;
-import io.grpc.ClientCall;
-import io.grpc.Metadata;
 import io.grpc.Status;
 import java.nio.file.Path;
 import java.util.Map;
-import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -46,48 +39,11 @@ class StreamContractTest {
     server.close();
   }
 
-  /** A stream, of which as many answers come as are asked for. */
-  private final class Talk extends ClientCall.Listener<ModelStreamInferResponse> {
-
-    final ClientCall<ModelInferRequest, ModelStreamInferResponse> call =
-        client.channel.newCall(
-            GRPCInferenceServiceGrpc.getModelStreamInferMethod(), CallOptions.DEFAULT);
-    final BlockingQueue<ModelStreamInferResponse> answers = new LinkedBlockingQueue<>();
-    final CompletableFuture<Status> end = new CompletableFuture<>();
-
-    Talk(int answersWanted) {
-      call.start(this, new Metadata());
-      if (answersWanted > 0) {
-        call.request(answersWanted);
-      }
-    }
-
-    @Override
-    public void onMessage(ModelStreamInferResponse answer) {
-      answers.add(answer);
-    }
-
-    @Override
-    public void onClose(Status status, Metadata trailers) {
-      end.complete(status);
-    }
-
-    void ask(ModelInferRequest.Builder request) {
-      call.sendMessage(request.build());
-    }
-
-    ModelStreamInferResponse next() throws InterruptedException {
-      ModelStreamInferResponse next = answers.poll(20, TimeUnit.SECONDS);
-      assertThat(next).isNotNull();
-      return next;
-    }
-  }
-
   /** Requests of many rows and of one, so that later ones are done before. */
   @Test
   void answersComeInTheOrderOfTheirRequests() throws Exception {
     int requests = 200;
-    Talk talk = new Talk(requests);
+    Talk talk = new Talk(client, requests);
     for (int i = 0; i < requests; i++) {
       talk.ask(
           pixels("tiny")
@@ -108,7 +64,7 @@ class StreamContractTest {
   @Test
   void anAnswerIsThatOfASingleCall() throws Exception {
     ModelInferRequest.Builder request = pixels("tiny").putParameters("seed", number(5));
-    Talk talk = new Talk(1);
+    Talk talk = new Talk(client, 1);
     talk.ask(request);
 
     ModelInferResponse single = client.infer(request);
@@ -117,7 +73,7 @@ class StreamContractTest {
 
   @Test
   void anErrorIsAMessageWithItsIdAndTheStreamGoesOn() throws Exception {
-    Talk talk = new Talk(3);
+    Talk talk = new Talk(client, 3);
     talk.ask(pixels("tinny").setId("a"));
     talk.ask(pixels("tiny").setId("b").putParameters("count", number(-1)));
     talk.ask(pixels("tiny").setId("c"));
@@ -134,7 +90,7 @@ class StreamContractTest {
   @Test
   void aClientThatDoesNotReadIsWaitedForWhileOthersAreAnswered() throws Exception {
     int requests = 500;
-    Talk talk = new Talk(0);
+    Talk talk = new Talk(client, 0);
     for (int i = 0; i < requests; i++) {
       talk.ask(pixels("tiny").setId("" + i).putParameters("count", number(100)));
     }
@@ -178,7 +134,7 @@ class StreamContractTest {
   @Test
   void aStreamThatIsCancelledLeavesNothingBehind() throws Exception {
     for (int i = 0; i < 20; i++) {
-      Talk talk = new Talk(1);
+      Talk talk = new Talk(client, 1);
       for (int j = 0; j < 30; j++) {
         talk.ask(pixels("tiny").putParameters("count", number(100)));
       }
@@ -193,7 +149,7 @@ class StreamContractTest {
 
   @Test
   void aStreamEndsWithTheServerAfterWhatItHasAsked() throws Exception {
-    Talk talk = new Talk(100);
+    Talk talk = new Talk(client, 100);
     talk.ask(pixels("tiny").setId("a"));
     assertThat(talk.next().getInferResponse().getId()).isEqualTo("a");
 

@@ -102,6 +102,7 @@ class AccessContractTest {
       return;
     }
     assertThat(response.statusCode()).isEqualTo(role == Role.NONE ? 401 : 403);
+    assertThat(response.headers().firstValue("Cache-Control")).contains("no-store");
     assertThat(response.headers().firstValue("WWW-Authenticate").isPresent())
         .isEqualTo(role == Role.NONE);
     if (!method.equals("HEAD")) {
@@ -218,5 +219,15 @@ class AccessContractTest {
     while (server.send(request("GET", "/v2", key)).statusCode() != status) {
       Thread.onSpinWait();
     }
+  }
+
+  @Test
+  void aPictureThatAKeyWasNeededForIsKeptByNobodyElse() throws Exception {
+    HttpResponse<byte[]> response =
+        server.send(request("GET", "/v1/models/tiny/samples.png", Keys.SAMPLE));
+
+    assertThat(response.statusCode()).isEqualTo(200);
+    assertThat(response.headers().firstValue("Cache-Control")).contains("private, no-cache");
+    assertThat(response.headers().allValues("Vary")).contains("Authorization, X-API-Key");
   }
 }

@@ -133,7 +133,8 @@ class AccessLogContractTest {
     List<JsonNode> lines = lines();
 
     assertThat(lines).hasSize(1);
-    assertThat(lines.get(0).get("bytes").asLong()).isBetween(100_000L, 60_000_000L - 1);
+    // Of what was read some is the response's head and the lengths of chunks.
+    assertThat(lines.get(0).get("bytes").asLong()).isBetween(98_000L, 60_000_000L - 1);
   }
 
   @Test

@@ -7,14 +7,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /** A file with a key of each role. */
-final class Keys {
+public final class Keys {
 
-  static final String SAMPLE = "limn_for-samples";
-  static final String MANAGE = "limn_for-managing";
+  public static final String SAMPLE = "limn_for-samples";
+  public static final String MANAGE = "limn_for-managing";
 
   private Keys() {}
 
-  static Path write(Path file) throws IOException {
+  public static Path write(Path file) throws IOException {
     return Files.writeString(file, line(SAMPLE, Role.SAMPLE) + line(MANAGE, Role.MANAGE));
   }
 

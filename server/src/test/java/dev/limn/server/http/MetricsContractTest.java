@@ -28,7 +28,7 @@ class MetricsContractTest {
 
   @BeforeAll
   static void start() throws Exception {
-    server = LiveServer.start(directory, Map.of("batch.queue-rows", "40"));
+    server = LiveServer.start(directory, Map.of("limits.streams", "0"));
   }
 
   @AfterAll
@@ -72,7 +72,7 @@ class MetricsContractTest {
     Map<String, Double> before = scrape();
     server.post(INFER, "{'parameters':{'count':3},'outputs':[{'name':'pixels'}]}");
     server.post(INFER, "{'parameters':{'count':0}}");
-    server.post(INFER, "{'parameters':{'count':41}}");
+    server.post("/v1/models/tiny/samples", "{'count':2000,'format':'raw'}");
     server.post("/v2/models/nobody/infer", "{}");
     server.get("/nowhere/at/all");
     server.get("/nor/here");
@@ -81,9 +81,10 @@ class MetricsContractTest {
     Map<String, Double> after = scrape();
 
     String infer = "/v2/models/{model}/infer";
+    String samples = "/v1/models/{model}/samples";
     assertThat(difference(before, after, requests("POST", infer, 200))).isEqualTo(1);
     assertThat(difference(before, after, requests("POST", infer, 400))).isEqualTo(1);
-    assertThat(difference(before, after, requests("POST", infer, 429))).isEqualTo(1);
+    assertThat(difference(before, after, requests("POST", samples, 429))).isEqualTo(1);
     assertThat(difference(before, after, requests("POST", infer, 404))).isEqualTo(1);
     assertThat(difference(before, after, requests("GET", "none", 404))).isEqualTo(2);
     assertThat(difference(before, after, requests("GET", "none", 405))).isEqualTo(1);

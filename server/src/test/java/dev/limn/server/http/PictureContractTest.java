@@ -90,17 +90,51 @@ class PictureContractTest {
         server.send(server.request(MODEL + picture).header("If-None-Match", "\"x\", " + tag));
 
     assertThat(first.statusCode()).isEqualTo(200);
-    assertThat(header(first, "Cache-Control")).isEqualTo("no-cache");
+    assertThat(header(first, "Cache-Control")).isEqualTo("public, no-cache");
     assertThat(again.statusCode()).isEqualTo(304);
     assertThat(again.body()).isEmpty();
     assertThat(header(again, "ETag")).isEqualTo(tag);
   }
 
   @Test
-  void aPictureOfANamedVersionNeverChanges() throws Exception {
-    HttpResponse<byte[]> response = server.get(MODEL + "samples.png?version=1.0.0&seed=1");
+  void aPictureOfNamedBytesNeverChangesAndOneOfANamedVersionMay() throws Exception {
+    String checksum = TinyModel.LABELLED.pack().sha256();
+    String query = MODEL + "samples.png?seed=1&version=1.0.0";
 
-    assertThat(header(response, "Cache-Control")).isEqualTo("public, max-age=31536000, immutable");
+    assertThat(header(server.get(query), "Cache-Control")).isEqualTo("public, no-cache");
+    assertThat(header(server.get(query + "&sha256=" + checksum), "Cache-Control"))
+        .isEqualTo("public, max-age=31536000, immutable");
+    assertThat(server.get(query + "&sha256=" + "0".repeat(64)).statusCode()).isEqualTo(400);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"samples", "interpolate", "grid"})
+  void aBodyThatIsFarLongerThanParametersAreIsRefused(String picture) throws Exception {
+    String ones = "1,".repeat(5000) + "1";
+    HttpResponse<byte[]> response = server.post(MODEL + picture, "{'labels':[" + ones + "]}");
+
+    assertThat(response.statusCode()).isEqualTo(413);
+    assertThat(server.post(MODEL + picture, "{'labels':[1],'format':'raw'}").statusCode())
+        .isEqualTo(200);
+  }
+
+  @Test
+  void clientsThatGoBeforeTheirStreamHasBegunLeaveItsPlace() throws Exception {
+    String body = "{\"count\":5000,\"format\":\"raw\"}";
+    byte[] request =
+        ("POST /v1/models/labelled/samples HTTP/1.1\r\nHost: x\r\nContent-Type:"
+                + " application/json\r\nContent-Length: "
+                + body.length()
+                + "\r\n\r\n"
+                + body)
+            .getBytes(StandardCharsets.ISO_8859_1);
+    for (int i = 0; i < 9; i++) {
+      try (Socket hasty = server.socket()) {
+        hasty.setSoLinger(true, 0);
+        hasty.getOutputStream().write(request);
+      }
+    }
+    awaitPlace();
   }
 
   @Test

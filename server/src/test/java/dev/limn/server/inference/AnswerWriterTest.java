@@ -1,6 +1,7 @@
 package dev.limn.server.inference;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -118,5 +119,15 @@ class AnswerWriterTest {
     Answer answer = AnswerWriter.write(request(id), MODEL, null, null);
 
     assertThat(json(answer).get("id").asText()).isEqualTo(id);
+  }
+
+  @Test
+  void whatJsonCannotTellIsRefusedByItsLatent() {
+    image[TinyModel.NUMBERS + 1] = Float.NaN;
+
+    assertThatThrownBy(() -> written(request("x", new Output(Tensor.IMAGE, false))))
+        .isInstanceOf(BadRequest.class)
+        .hasMessageStartingWith("latent 1 gives an image with NaN, which JSON cannot tell");
+    assertThat(written(request("x", new Output(Tensor.IMAGE, true))).isBinary()).isTrue();
   }
 }

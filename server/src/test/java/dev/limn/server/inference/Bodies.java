@@ -38,6 +38,6 @@ final class Bodies {
 
   static RawRequest read(String json) {
     byte[] body = utf8(json);
-    return RequestReader.read(body, body.length);
+    return RequestReader.read(body, body.length, 10_000);
   }
 }

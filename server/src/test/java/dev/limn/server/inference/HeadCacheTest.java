@@ -24,7 +24,7 @@ class HeadCacheTest {
   }
 
   private void keep(byte[] body) {
-    cache.keep(RequestReader.read(body, headLength), body, headLength);
+    cache.keep(RequestReader.read(body, headLength, 100), body, headLength);
   }
 
   @Test
@@ -57,7 +57,7 @@ class HeadCacheTest {
   @Test
   void aBodyOfJsonAloneIsNotKept() {
     byte[] json = Bodies.utf8("{}");
-    cache.keep(RequestReader.read(json, 2), json, 2);
+    cache.keep(RequestReader.read(json, 2, 100), json, 2);
 
     assertThat(cache.find(json, 2)).isNull();
   }
@@ -66,7 +66,7 @@ class HeadCacheTest {
   void manyHeadsTakeEachOthersPlaces() {
     for (int i = 0; i < 1000; i++) {
       byte[] body = body(Character.toString('a' + i % 26), i);
-      RawRequest request = RequestReader.read(body, headLength);
+      RawRequest request = RequestReader.read(body, headLength, 100);
       assertThat(first(request, 0)).isEqualTo(i);
       assertThat(request.id()).isEqualTo(Character.toString('a' + i % 26));
     }

@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -25,7 +27,7 @@ class RequestReaderTest {
   @Test
   void severalBinaryTensorsFollowTheJsonInTheirOrder() {
     byte[] body = Bodies.joined(TWO_BINARY, Bodies.floats(1.5f, -2), Bodies.longs(3));
-    RawRequest request = RequestReader.read(body, Bodies.utf8(TWO_BINARY).length);
+    RawRequest request = RequestReader.read(body, Bodies.utf8(TWO_BINARY).length, 100);
 
     assertThat(request.id()).isEqualTo("7");
     assertThat(request.parameters()).isEqualTo(Map.of("timeout", 5L, "binary_data_output", true));
@@ -123,6 +125,49 @@ class RequestReaderTest {
         .hasLineCount(1);
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{'id':'\\ud800'}",
+        "{'id':'\\udc00\\ud800'}",
+        "{'id':'a\\ud800b'}",
+        "{'parameters':{'labels':'\\udfff'}}",
+        "{'parameters':{'\\udfff':1}}",
+        "{'outputs':[{'name':'\\ud800'}]}"
+      })
+  void halfOfACharacterIsRefused(String json) {
+    assertThatThrownBy(() -> Bodies.read(json))
+        .isInstanceOf(BadRequest.class)
+        .hasMessageContaining("surrogate");
+  }
+
+  @Test
+  void aWholeCharacterOfTwoHalvesIsRead() {
+    assertThat(Bodies.read("{'id':'\\ud83d\\ude00'}").id()).isEqualTo("\uD83D\uDE00");
+  }
+
+  @Test
+  void noMoreNumbersAreReadThanAModelTakes() {
+    byte[] body = Bodies.utf8(ONE.formatted("'data':[" + "0,".repeat(100) + "0]"));
+
+    assertThatThrownBy(() -> RequestReader.read(body, body.length, 100))
+        .isInstanceOf(BadRequest.class)
+        .hasMessage("an input's data may have 100 numbers, found more: send it in parts");
+    assertThat(RequestReader.read(body, body.length, 101).inputs()).hasSize(1);
+  }
+
+  @Test
+  void noMoreTensorsAndParametersAreReadThanTheProtocolHas() {
+    String output = "{'name':'a'},".repeat(9);
+    String parameters =
+        IntStream.range(0, 33).mapToObj(i -> "'a" + i + "':1").collect(Collectors.joining(","));
+
+    assertThatThrownBy(() -> Bodies.read("{'outputs':[" + output + "{}]}"))
+        .hasMessage("a request may have 8 outputs, found more: leave some out");
+    assertThatThrownBy(() -> Bodies.read("{'parameters':{" + parameters + "}}"))
+        .hasMessage("parameters may be 32, found more: leave some out");
+  }
+
   @Test
   void aRequestThatIsTooDeepIsRefused() {
     assertThatThrownBy(() -> Bodies.read(ONE.formatted("'data':" + "[".repeat(50))))
@@ -133,7 +178,7 @@ class RequestReaderTest {
   void bytesThatNoTensorClaimsAreRefused() {
     byte[] body = Bodies.joined("{}", new byte[3]);
 
-    assertThatThrownBy(() -> RequestReader.read(body, 2))
+    assertThatThrownBy(() -> RequestReader.read(body, 2, 100))
         .isInstanceOf(BadRequest.class)
         .hasMessage(
             "binary tensors end at byte 2 of the body, which has 5: binary_data_size must add up to"
@@ -143,7 +188,7 @@ class RequestReaderTest {
   @ParameterizedTest
   @ValueSource(ints = {-1, 0, 1, 9})
   void aHeaderLengthOutsideOfTheBodyIsRefused(int length) {
-    assertThatThrownBy(() -> RequestReader.read(Bodies.utf8("{}      "), length))
+    assertThatThrownBy(() -> RequestReader.read(Bodies.utf8("{}      "), length, 100))
         .isInstanceOf(BadRequest.class)
         .hasMessage(
             "Inference-Header-Content-Length must be from 2 to the body's 8 bytes, found "
@@ -152,7 +197,7 @@ class RequestReaderTest {
 
   @Test
   void anEmptyBodyIsRefused() {
-    assertThatThrownBy(() -> RequestReader.read(new byte[0], 0))
+    assertThatThrownBy(() -> RequestReader.read(new byte[0], 0, 100))
         .isInstanceOf(BadRequest.class)
         .hasMessageContaining("the body is empty");
   }
@@ -171,7 +216,7 @@ class RequestReaderTest {
       }
       int length = random.nextInt(8) == 0 ? random.nextInt(spoilt.length + 9) : header;
       try {
-        RequestReader.read(spoilt, length);
+        RequestReader.read(spoilt, length, 100);
         read++;
       } catch (BadRequest e) {
         assertThat(e.getMessage()).hasLineCount(1);

@@ -20,6 +20,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -213,6 +214,49 @@ class ModelRepositoryTest {
   }
 
   @Test
+  void aPlaceWhosePackageHasAnotherNameIsGivenUpByItsOldOne() {
+    write("place", TinyModel.PLAIN);
+    write("other", TinyModel.PLAIN.withVersion("0.1"));
+    ModelRepository repository = started();
+    ServedModel held = repository.hold("tiny", "1.0.0");
+    write("place", TinyModel.LABELLED);
+    repository.load("tiny");
+
+    assertThat(repository.versions("tiny")).containsExactly("0.1");
+    assertThat(repository.isReady("labelled", null)).isFalse();
+    assertThat(draw(held)).hasSize(TinyModel.NUMBERS);
+    assertThat(repository.close(Duration.ZERO)).as("closed while it is held").isFalse();
+    held.release();
+    assertThat(repository.close(Duration.ofSeconds(10))).isTrue();
+    assertThatThrownBy(() -> draw(held)).isInstanceOf(IllegalStateException.class);
+  }
+
+  @Test
+  void aModelIsFoundWhereAnotherOneWas() {
+    write("place", TinyModel.PLAIN);
+    ModelRepository repository = started();
+    write("place", TinyModel.LABELLED);
+    repository.load("labelled");
+
+    assertThat(repository.isReady("labelled", null)).isTrue();
+    assertThatThrownBy(() -> repository.hold("tiny", null))
+        .isInstanceOf(UnknownModelException.class);
+    assertThat(repository.close(Duration.ofSeconds(10))).isTrue();
+  }
+
+  @Test
+  void loadingAModelLeavesTheOthersAsTheyAre() throws IOException {
+    write("tiny", TinyModel.PLAIN);
+    Path other = write("labelled", TinyModel.LABELLED);
+    ModelRepository repository = started();
+    Files.write(other.resolve("model.json"), "{}".getBytes());
+    repository.load("tiny");
+
+    assertThat(repository.index()).extracting(IndexEntry::reason).containsOnly("");
+    assertThat(repository.isReady("labelled", null)).isTrue();
+  }
+
+  @Test
   void loadingWhatIsNotThereIsUnknown() {
     write("tiny", TinyModel.PLAIN);
 
@@ -304,6 +348,56 @@ class ModelRepositoryTest {
     assertThat(closing).isNotDone();
     held.release();
     assertThat(closing.get(20, TimeUnit.SECONDS)).isTrue();
+  }
+
+  /** A source whose only package is opened when the latch is counted down. */
+  private static ModelSource slow(CountDownLatch begun, CountDownLatch latch) {
+    return () ->
+        List.of(
+            new ModelSource.Found(
+                "tiny",
+                () -> {
+                  begun.countDown();
+                  try {
+                    latch.await();
+                  } catch (InterruptedException e) {
+                    throw new AssertionError(e);
+                  }
+                  return TinyModel.PLAIN.pack();
+                }));
+  }
+
+  @Test
+  void closingWaitsForNoModelThatIsBeingOpened() throws Exception {
+    CountDownLatch begun = new CountDownLatch(1);
+    CountDownLatch latch = new CountDownLatch(1);
+    ModelRepository repository = repository(List.of(slow(begun, latch)));
+    CompletableFuture<Void> starting = CompletableFuture.runAsync(repository::start);
+    begun.await();
+    boolean closed = repository.close(Duration.ofSeconds(10));
+    starting.get(20, TimeUnit.SECONDS);
+
+    assertThat(closed).isTrue();
+    assertThat(repository.models()).isEmpty();
+    latch.countDown();
+  }
+
+  @Test
+  void closingWaitsForALoadNoLongerThanItsPatienceAndLaterLoadsAreRefused() throws Exception {
+    CountDownLatch begun = new CountDownLatch(1);
+    CountDownLatch latch = new CountDownLatch(1);
+    ModelRepository repository = repository(List.of(slow(begun, latch)));
+    CompletableFuture<Void> loading = CompletableFuture.runAsync(() -> repository.load("tiny"));
+    begun.await();
+    CompletableFuture<Void> queued = CompletableFuture.runAsync(() -> repository.load("tiny"));
+
+    assertThat(repository.close(Duration.ofMillis(1))).isFalse();
+    latch.countDown();
+    loading.get(20, TimeUnit.SECONDS);
+    assertThatThrownBy(() -> queued.get(20, TimeUnit.SECONDS))
+        .hasCauseInstanceOf(ServerClosingException.class);
+    assertThat(repository.models()).as("what was opened meanwhile").isEmpty();
+    assertThat(repository.close(Duration.ofSeconds(10))).isTrue();
   }
 
   @Test

@@ -86,4 +86,25 @@ class ParametersTest {
     assertThatThrownBy(() -> wrong.choice("format", FileFormat.PNG))
         .hasMessage("'format' must be png, npy, zip, raw, json, found 'gif'");
   }
+
+  @Test
+  void whatIsReadHasABoundAndWhatIsToldHasOne() {
+    String ones = "1,".repeat(5000) + "1";
+
+    assertThatThrownBy(() -> json("{'labels':[" + ones + "]}"))
+        .isInstanceOf(UsageException.class)
+        .hasMessage("'labels' may list 4096 values, found more");
+    assertThatThrownBy(() -> json("{'count':'" + "9".repeat(2000) + "'}"))
+        .isInstanceOf(UsageException.class);
+    Parameters wrong = json("{'count':'" + "9".repeat(1000) + "'}");
+    assertThatThrownBy(() -> wrong.number("count", 1, 1, 9))
+        .hasMessageEndingWith("found '" + "9".repeat(80) + "...'");
+  }
+
+  @Test
+  void halfOfACharacterIsRefused() {
+    assertThatThrownBy(() -> json("{'labels':'\\ud800'}"))
+        .isInstanceOf(UsageException.class)
+        .hasMessageContaining("half of a surrogate pair");
+  }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.limn.runtime.SampleRequest;
 import dev.limn.runtime.array.NpyFile;
+import dev.limn.server.TinyModel;
 import dev.limn.server.batch.QueueFullException;
 import java.io.ByteArrayOutputStream;
 import java.util.Map;
@@ -14,7 +15,6 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.reactivestreams.Publisher;
 import org.reactivestreams.Subscriber;
 import org.reactivestreams.Subscription;
 
@@ -30,12 +30,12 @@ class SampleStreamTest {
   }
 
   /** Takes parts as they come and counts them. */
-  private static final class Taker implements Subscriber<byte[]> {
+  private static class Taker implements Subscriber<byte[]> {
 
     private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     private final Semaphore parts = new Semaphore(0);
     private final CountDownLatch completed = new CountDownLatch(1);
-    private Subscription subscription;
+    Subscription subscription;
 
     @Override
     public void onSubscribe(Subscription given) {
@@ -125,7 +125,7 @@ class SampleStreamTest {
   @Test
   void moreStreamsThanThereIsRoomForAreRefused() {
     Drawing open = planned("50", "raw");
-    Publisher<byte[]> stream = open.stream();
+    ByteStream stream = open.stream();
 
     assertThatThrownBy(() -> planned("50", "raw").stream())
         .isInstanceOf(QueueFullException.class)
@@ -163,6 +163,52 @@ class SampleStreamTest {
     taker.subscription.request(3);
     taker.awaitEnd();
 
+    assertThat(studio.closesAtOnce()).isTrue();
+  }
+
+  @Test
+  void whatHasMoreBytesThanAnAnswerMayHaveIsAStream() {
+    try (Studio narrow = new Studio(1000, 7 * TinyModel.NUMBERS)) {
+      Drawing small = narrow.plan(new Samples(), Map.of("count", "7", "format", "raw"));
+      Drawing large = narrow.plan(new Samples(), Map.of("count", "8", "format", "npy"));
+
+      assertThat(small.isStream()).isFalse();
+      assertThat(large.isStream()).isTrue();
+      small.drop();
+      large.drop();
+    }
+  }
+
+  @Test
+  void aStreamThatNobodySubscribedToGivesAllBack() {
+    ByteStream stream = planned("50", "raw").stream();
+    stream.cancel();
+    stream.cancel();
+    ByteStream next = planned("50", "raw").stream();
+    next.cancel();
+
+    assertThat(studio.closesAtOnce()).isTrue();
+  }
+
+  @Test
+  void aSubscriberThatThrowsEndsItsStream() throws Exception {
+    CountDownLatch told = new CountDownLatch(1);
+    Taker taker =
+        new Taker() {
+          @Override
+          public void onNext(byte[] part) {
+            throw new IllegalStateException("no room");
+          }
+
+          @Override
+          public void onError(Throwable failure) {
+            told.countDown();
+          }
+        };
+    planned("95", "raw").stream().subscribe(taker);
+    taker.subscription.request(2);
+
+    assertThat(told.await(20, TimeUnit.SECONDS)).isTrue();
     assertThat(studio.closesAtOnce()).isTrue();
   }
 }

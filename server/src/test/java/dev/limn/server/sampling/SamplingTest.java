@@ -275,4 +275,32 @@ class SamplingTest {
         .isNotEqualTo(studio.tag(new Samples(), Map.of("count", "3", "seed", "1")));
     assertThat(studio.tag(new Plane(), Map.of())).isNotEqualTo(studio.tag(new Samples(), Map.of()));
   }
+
+  @Test
+  void reconstructionsOfDifferentUploadsHaveDifferentTags() {
+    ImageBatch images = sampled(SampleRequest.of(2));
+    byte[] one = PngFile.encode(images.image(0));
+    byte[] other = PngFile.encode(images.image(1));
+    Map<String, String> label = Map.of("labels", "1");
+
+    assertThat(studio.tag(new Reconstruction(one), label))
+        .isEqualTo(studio.tag(new Reconstruction(one.clone()), label))
+        .isNotEqualTo(studio.tag(new Reconstruction(other), label));
+  }
+
+  @Test
+  void onlyTheChecksumPinsAnAnswer() {
+    String checksum = TinyModel.LABELLED.pack().sha256();
+    Drawing byVersion = studio.plan(new Samples(), Map.of("version", "1.0.0"));
+    Drawing byChecksum = studio.plan(new Samples(), Map.of("sha256", checksum.substring(0, 16)));
+
+    assertThat(byVersion.isPinned()).isFalse();
+    assertThat(byChecksum.isPinned()).isTrue();
+    byVersion.drop();
+    byChecksum.drop();
+    assertThatThrownBy(() -> drawn(new Samples(), Map.of("sha256", "0".repeat(16))))
+        .hasMessageContaining("model labelled 1.0.0 has the checksum " + checksum.substring(0, 16));
+    assertThatThrownBy(() -> drawn(new Samples(), Map.of("sha256", "12")))
+        .hasMessageContaining("the first 16 to 64 digits");
+  }
 }

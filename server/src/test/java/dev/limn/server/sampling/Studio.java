@@ -27,6 +27,10 @@ final class Studio implements AutoCloseable {
 
   /** Answers in one piece have at most so many rows; there is room for one stream. */
   Studio(int rows) {
+    this(rows, 1 << 20);
+  }
+
+  Studio(int rows, int responseBytes) {
     models =
         new ModelRepository(
             List.of(
@@ -36,10 +40,11 @@ final class Studio implements AutoCloseable {
                         new ModelSource.Found("tiny", TinyModel.PLAIN::pack))),
             new ServingOptions(
                 Provider.CPU,
-                new BatchSettings(8, Duration.ZERO, 4096, Duration.ofDays(1)),
+                new BatchSettings(10, Duration.ZERO, 4096, Duration.ofDays(1)),
                 workers));
     models.start();
-    Limits limits = new Limits(1 << 20, rows, 100_000, 1 << 20, 1, 200, Duration.ofSeconds(10));
+    Limits limits =
+        new Limits(1 << 20, rows, 100_000, responseBytes, 1, 200, Duration.ofSeconds(10));
     sampling = new Sampling(models, limits, workers);
   }
 

@@ -46,14 +46,18 @@ class ServerSettingsTest {
                     Duration.ofSeconds(10)),
                 Duration.ofSeconds(30),
                 new SecuritySettings(
-                    Optional.empty(), Role.SAMPLE, Optional.empty(), Optional.empty()),
+                    Optional.empty(),
+                    Role.SAMPLE,
+                    Optional.empty(),
+                    Optional.empty(),
+                    Optional.empty()),
                 "none"));
   }
 
   @Test
   void whatIsSetIsDescribedALineEachDefaultsIncluded() {
     assertThat(ServerSettings.describe(Map.of("batch.rows", "8")))
-        .hasSize(27)
+        .hasSize(28)
         .contains("host = 127.0.0.1", "batch.rows = 8", "limits.deadline-millis = 10000");
   }
 
@@ -167,5 +171,16 @@ class ServerSettingsTest {
   void aCertificateAndItsKeyBelongTogether(String key) {
     assertThatThrownBy(() -> ServerSettings.of(Map.of(key, "file.pem")))
         .hasMessage("settings: tls.certificate and tls.key belong together: give both or none");
+  }
+
+  @Test
+  void aRequestThatMayBeMadeHasRoomInTheQueue() {
+    assertThat(ServerSettings.of(Map.of("batch.queue-rows", "40")).limits().rows()).isEqualTo(40);
+    assertThatThrownBy(
+            () -> ServerSettings.of(Map.of("batch.queue-rows", "40", "limits.rows", "41")))
+        .isInstanceOf(UsageException.class)
+        .hasMessage(
+            "settings: limits.rows must be at most batch.queue-rows (40), found 41: there would"
+                + " never be room");
   }
 }

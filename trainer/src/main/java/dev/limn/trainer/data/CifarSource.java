@@ -2,6 +2,8 @@ package dev.limn.trainer.data;
 
 import dev.limn.LimnException;
 import dev.limn.trainer.data.DataSet.SourceFile;
+import dev.limn.zoo.download.Downloader;
+import dev.limn.zoo.download.RemoteFile;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;

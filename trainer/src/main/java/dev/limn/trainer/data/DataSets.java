@@ -4,6 +4,8 @@ import dev.limn.LimnException;
 import dev.limn.Suggestion;
 import dev.limn.UsageException;
 import dev.limn.runtime.file.UserCache;
+import dev.limn.zoo.download.DownloadProgress;
+import dev.limn.zoo.download.Downloader;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -25,6 +27,8 @@ public final class DataSets {
           new StrokeSource(false),
           new StrokeSource(true),
           new PictureSource());
+
+  static final String BY_HAND = "fetch it by hand and pass its directory with --data DIR";
 
   private DataSets() {}
 
@@ -64,7 +68,8 @@ public final class DataSets {
    * @throws LimnException if files are missing, damaged or cannot be downloaded
    */
   public static DataSet load(String name, Optional<Path> directory, DownloadProgress progress) {
-    Downloader downloader = new Downloader(UserCache.directory().resolve("data"), progress);
+    Downloader downloader =
+        new Downloader(UserCache.directory().resolve("data"), progress, BY_HAND);
     return source(name).load(directory, downloader);
   }
 

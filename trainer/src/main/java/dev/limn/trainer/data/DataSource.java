@@ -1,5 +1,6 @@
 package dev.limn.trainer.data;
 
+import dev.limn.zoo.download.Downloader;
 import java.nio.file.Path;
 import java.util.Optional;
 

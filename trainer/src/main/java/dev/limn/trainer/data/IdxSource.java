@@ -1,5 +1,7 @@
 package dev.limn.trainer.data;
 
+import dev.limn.zoo.download.Downloader;
+import dev.limn.zoo.download.RemoteFile;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;

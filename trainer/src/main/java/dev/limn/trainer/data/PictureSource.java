@@ -1,6 +1,7 @@
 package dev.limn.trainer.data;
 
 import dev.limn.UsageException;
+import dev.limn.zoo.download.Downloader;
 import java.nio.file.Path;
 import java.util.Optional;
 

@@ -1,5 +1,6 @@
 package dev.limn.trainer.data;
 
+import dev.limn.zoo.download.RemoteFile;
 import java.util.List;
 
 /** The sets that others published: where they are, what they are under, and their checksums. */

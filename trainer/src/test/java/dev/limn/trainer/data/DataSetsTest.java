@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.limn.UsageException;
+import dev.limn.zoo.download.DownloadProgress;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Optional;

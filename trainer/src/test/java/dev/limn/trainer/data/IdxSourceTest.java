@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.limn.LimnException;
+import dev.limn.runtime.model.Sha256;
 import dev.limn.trainer.data.DataSet.SourceFile;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -54,7 +55,7 @@ class IdxSourceTest {
     assertThat(set.licence()).contains("CC BY-SA 3.0");
     assertThat(set.files())
         .hasSize(4)
-        .contains(new SourceFile(IMAGES, Checksum.of(directory.resolve(IMAGES))));
+        .contains(new SourceFile(IMAGES, Sha256.of(directory.resolve(IMAGES))));
   }
 
   @Test

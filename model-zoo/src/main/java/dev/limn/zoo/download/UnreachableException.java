@@ -1,0 +1,14 @@
+package dev.limn.zoo.download;
+
+import dev.limn.LimnException;
+import java.io.IOException;
+
+/** Nobody answered: there may be no network. What is here already may do. */
+public final class UnreachableException extends LimnException {
+
+  private static final long serialVersionUID = 1L;
+
+  UnreachableException(String message, IOException cause) {
+    super(message, cause);
+  }
+}
