@@ -19,7 +19,9 @@ import java.util.regex.Pattern;
  */
 public record SubjectCommand(List<String> words, Duration patience) {
 
-  /** The greatest exit code that a command chooses itself; those above are of shells and signals. */
+  /**
+   * The greatest exit code that a command chooses itself; those above are of shells and signals.
+   */
   private static final int GREATEST_CODE = 125;
 
   private static final Pattern WORD = Pattern.compile("\"([^\"]*)\"|'([^']*)'|(\\S+)");
@@ -35,11 +37,11 @@ public record SubjectCommand(List<String> words, Duration patience) {
   /**
    * Copies the words.
    *
-   * @throws UsageException if there is none
+   * @throws UsageException if there is none, or the first is blank
    */
   public SubjectCommand {
     words = List.copyOf(words);
-    if (words.isEmpty()) {
+    if (words.isEmpty() || words.get(0).isBlank()) {
       throw new UsageException("a subject is a command, found none");
     }
   }

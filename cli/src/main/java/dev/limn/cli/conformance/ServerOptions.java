@@ -43,8 +43,20 @@ final class ServerOptions {
       names = "--patience",
       paramLabel = "SECONDS",
       defaultValue = "30",
-      description = "how long an answer of a server may take")
+      description = "how long an answer of a server, or a run of a reader, may take")
   private int patience;
+
+  /**
+   * How long a subject may take.
+   *
+   * @throws UsageException if that is no time
+   */
+  Duration patience() {
+    if (patience < 1) {
+      throw new UsageException("--patience must be at least 1, found " + patience);
+    }
+    return Duration.ofSeconds(patience);
+  }
 
   /**
    * The suites of all servers.
@@ -53,9 +65,6 @@ final class ServerOptions {
    * @throws LimnException if nobody answers at an address
    */
   List<Suite> suites() {
-    if (patience < 1) {
-      throw new UsageException("--patience must be at least 1, found " + patience);
-    }
     List<Suite> suites = new ArrayList<>();
     for (String address : servers) {
       ServerTarget target =
@@ -63,7 +72,7 @@ final class ServerOptions {
               .withHeaders(headers())
               .withModels(models)
               .withManages(manages)
-              .withPatience(Duration.ofSeconds(patience));
+              .withPatience(patience());
       ProtocolSuite.requireAnswer(target);
       suites.add(ProtocolSuite.of(target));
       suites.add(SamplingSuite.of(target));

@@ -25,8 +25,8 @@ final class PackageFiles {
   static final String SUMS = "SHA256SUMS";
   static final String DECODER = "decoder.onnx";
   static final String PRIOR = "prior.npz";
+  static final String SIGNATURE = "SHA256SUMS.sig";
 
-  private static final String SIGNATURE = "SHA256SUMS.sig";
   private static final ObjectMapper MAPPER = new ObjectMapper();
 
   private final Map<String, byte[]> files = new TreeMap<>(SoundPackage.files());
@@ -117,6 +117,10 @@ final class PackageFiles {
   }
 
   Path directory(Path parent) throws IOException {
+    return write(files, parent);
+  }
+
+  static Path write(Map<String, byte[]> files, Path parent) throws IOException {
     Path directory = Files.createDirectory(parent.resolve("model"));
     for (Map.Entry<String, byte[]> file : files.entrySet()) {
       Path target = directory.resolve(file.getKey());

@@ -3,23 +3,20 @@ package dev.limn.conformance.reader;
 import dev.limn.conformance.Check;
 import dev.limn.conformance.CheckFailure;
 import dev.limn.conformance.Suite;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
+import dev.limn.runtime.model.ModelPackage;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
-import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.BiConsumer;
-import java.util.stream.Stream;
 
-/** Sound packages are accepted, hostile ones refused. */
+/** Sound packages are accepted, hostile and changed ones refused. */
 public final class ReaderSuite {
 
-  private static final int LONGEST_MESSAGE = 2000;
+  private static final int CHANGES = 200;
 
   private ReaderSuite() {}
 
@@ -39,7 +36,30 @@ public final class ReaderSuite {
     for (TrialPackage trial : TrialPackages.hostile()) {
       checks.add(check(trial, reader, ReaderSuite::requireRefused));
     }
+    checks.add(changes(reader, SoundPackage.files()));
     return new Suite("reader", name, checks);
+  }
+
+  /**
+   * The check that 200 copies of a package are refused, each of which differs in one byte of one
+   * file; which ones is always the same. The signature is left alone: it proves itself to those who
+   * know a key.
+   *
+   * @param reader the reader
+   * @param source a package that the reader accepts
+   * @return the check, {@code reader.changed-byte}
+   */
+  public static Check changes(Reader reader, ModelPackage source) {
+    Map<String, byte[]> files = new TreeMap<>();
+    source.paths().forEach(path -> files.put(path, source.bytes(path)));
+    return changes(reader, files);
+  }
+
+  private static Check changes(Reader reader, Map<String, byte[]> files) {
+    return new Check(
+        "reader.changed-byte",
+        "refuses each of " + CHANGES + " packages with one byte of one file changed",
+        () -> new ChangedBytes(files, CHANGES).require(reader));
   }
 
   private static Check check(
@@ -48,15 +68,12 @@ public final class ReaderSuite {
         trial.id(),
         trial.rule(),
         () -> {
-          Path directory = directory();
-          try {
-            Path source = trial.write(directory);
-            TreeSet<String> before = tree(directory);
+          try (TrialDirectory directory = TrialDirectory.make()) {
+            Path source = trial.write(directory.path());
+            TreeSet<String> before = directory.tree();
             Optional<String> refusal = reader.refusal(source);
-            requireUntouched(before, tree(directory));
+            requireUntouched(before, directory.tree());
             rule.accept(trial, refusal);
-          } finally {
-            remove(directory);
           }
         });
   }
@@ -69,52 +86,17 @@ public final class ReaderSuite {
   }
 
   private static void requireRefused(TrialPackage trial, Optional<String> refusal) {
-    String message = refusal.orElseThrow(() -> new CheckFailure("accepted"));
-    if (message.isBlank()
-        || message.length() > LONGEST_MESSAGE
-        || message.chars().anyMatch(Character::isISOControl)) {
-      throw new CheckFailure(
-          "expects a message of one line without control characters, found '" + message + "'");
-    }
-    String lower = message.toLowerCase(Locale.ROOT);
-    if (trial.words().stream().noneMatch(lower::contains)) {
-      throw new CheckFailure(
-          "expects a message with one of %s, found '%s'".formatted(trial.words(), message));
-    }
+    refusal
+        .map(Refusal::new)
+        .orElseThrow(() -> new CheckFailure("accepted"))
+        .requireLine()
+        .requireOneOf(trial.words());
   }
 
   private static void requireUntouched(TreeSet<String> before, TreeSet<String> after) {
     after.removeAll(before);
     if (!after.isEmpty()) {
       throw new CheckFailure("the reader wrote " + after);
-    }
-  }
-
-  private static Path directory() {
-    try {
-      return Files.createTempDirectory("limn-reader");
-    } catch (IOException e) {
-      throw new UncheckedIOException("no temporary directory can be made", e);
-    }
-  }
-
-  private static TreeSet<String> tree(Path directory) {
-    try (Stream<Path> paths = Files.walk(directory)) {
-      return paths
-          .map(path -> directory.relativize(path).toString())
-          .collect(TreeSet::new, TreeSet::add, TreeSet::addAll);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-  }
-
-  private static void remove(Path directory) {
-    try (Stream<Path> paths = Files.walk(directory)) {
-      for (Path path : paths.sorted(Comparator.reverseOrder()).toList()) {
-        Files.delete(path);
-      }
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
     }
   }
 }

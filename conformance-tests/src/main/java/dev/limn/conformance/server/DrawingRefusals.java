@@ -23,6 +23,7 @@ record DrawingRefusals(Connection server, Catalogue catalogue) {
         refusal("v1.refuse-format", "an unknown format", "format", "gif"),
         refusal("v1.refuse-prior", "an unknown prior", "prior", "cauchy"),
         refusal("v1.refuse-version", "a version that is not there", "version", "987654321"),
+        refusal("v1.refuse-checksum", "a checksum of another model", "sha256", "0".repeat(64)),
         check(
             "v1.refuse-get-format",
             "a GET of another format than PNG is refused",

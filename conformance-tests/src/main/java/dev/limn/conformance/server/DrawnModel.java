@@ -10,6 +10,7 @@ import java.util.List;
  *
  * @param name its name
  * @param version its version
+ * @param sha256 the checksum that stands for all of its bytes
  * @param channels of an image
  * @param height of an image
  * @param width of an image
@@ -21,6 +22,7 @@ import java.util.List;
 record DrawnModel(
     String name,
     String version,
+    String sha256,
     int channels,
     int height,
     int width,
@@ -34,6 +36,7 @@ record DrawnModel(
         new DrawnModel(
             Fields.text(json, "name", where),
             Fields.text(json, "version", where),
+            Fields.text(json, "sha256", where),
             length(json, "/image/channels", where),
             length(json, "/image/height", where),
             length(json, "/image/width", where),

@@ -40,8 +40,8 @@ record PictureRules(Connection server, Catalogue catalogue) {
             "who has the picture by its entity tag is answered 304 without a body",
             this::requireTag),
         check(
-            "v1.version",
-            "a picture of a named version says that it never changes",
+            "v1.pinned",
+            "a picture of a model that is named by its checksum says that it never changes",
             this::requireImmutable),
         check(
             "v1.interpolate",
@@ -155,12 +155,12 @@ record PictureRules(Connection server, Catalogue catalogue) {
   }
 
   private void requireImmutable(Draw draw) {
-    Answer named = draw.get("/samples.png", five("version", draw.model().version())).requireOk();
+    Answer named = draw.get("/samples.png", five("sha256", draw.model().sha256())).requireOk();
     Answer latest = draw.get("/samples.png", five()).requireOk();
     if (!named.header("Cache-Control").contains("immutable")
         || latest.header("Cache-Control").contains("immutable")) {
       throw named.failure(
-          "expects 'immutable' with a version alone, found '%s', and '%s' without one"
+          "expects 'immutable' with a checksum alone, found '%s', and '%s' without one"
               .formatted(named.header("Cache-Control"), latest.header("Cache-Control")));
     }
   }

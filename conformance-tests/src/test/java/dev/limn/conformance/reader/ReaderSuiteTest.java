@@ -44,7 +44,7 @@ class ReaderSuiteTest {
   @Test
   void aReaderThatAcceptsEverythingFailsWhateverIsHostile() {
     assertThat(few(source -> Optional.empty()))
-        .allMatch(o -> o.passed() || o.problem().equals("accepted"))
+        .allMatch(o -> o.passed() || o.problem().startsWith("accepted"))
         .filteredOn(Outcome::passed)
         .hasSize(3);
   }
@@ -66,7 +66,33 @@ class ReaderSuiteTest {
     assertThat(few(source -> Optional.of("path\nTraceback")))
         .filteredOn(outcome -> outcome.id().equals("reader.path-parent"))
         .extracting(Outcome::problem)
-        .containsExactly("expects a message of one line without control characters, found 'path\nTraceback'");
+        .containsExactly(
+            "expects a message of one line without control characters, found 'path\nTraceback'");
+  }
+
+  @Test
+  void aReaderThatOverlooksOneFileFailsTheChangedBytes() {
+    Reader forgiving =
+        source -> new LimnReader().refusal(source).filter(why -> !why.contains("README.md"));
+
+    assertThat(changes(forgiving)).matches("accepted README.md with byte \\d+ changed from .*");
+  }
+
+  @Test
+  void aReaderThatNamesAnotherFileFailsTheChangedBytes() {
+    Reader confused =
+        source -> new LimnReader().refusal(source).map(why -> why.replace("decoder.onnx", "it"));
+
+    assertThat(changes(confused)).startsWith("expects a message with one of [decoder.onnx], found");
+  }
+
+  private static String changes(Reader reader) {
+    return ReaderSuite.of("test", reader).checks().stream()
+        .filter(check -> check.id().equals("reader.changed-byte"))
+        .findFirst()
+        .orElseThrow()
+        .run()
+        .problem();
   }
 
   @Test

@@ -145,7 +145,7 @@ class ServerConformanceTest {
         return !header.equals("ETag");
       }
     },
-    FORGETS_WHAT_NEVER_CHANGES("v1.version") {
+    FORGETS_WHAT_NEVER_CHANGES("v1.pinned") {
       @Override
       public boolean keeps(String header) {
         return !header.equals("Cache-Control");
@@ -198,6 +198,7 @@ class ServerConformanceTest {
         "v1.refuse-format",
         "v1.refuse-prior",
         "v1.refuse-version",
+        "v1.refuse-checksum",
         "v1.refuse-get-format",
         "v1.refuse-body",
         "v1.refuse-upload") {
