@@ -6,12 +6,14 @@ import dev.limn.cli.LimnCommand;
 import dev.limn.conformance.Check;
 import dev.limn.conformance.Exclusions;
 import dev.limn.conformance.Outcome;
+import dev.limn.conformance.Rulebook;
 import dev.limn.conformance.Suite;
 import dev.limn.conformance.report.SuiteReport;
 import dev.limn.conformance.report.SuiteRunner;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
@@ -32,7 +34,9 @@ public final class ConformanceCommand implements LimnCommand {
   @Override
   public int run(Console console) {
     Exclusions exclusions = reporting.exclusions();
-    try (OpenSubjects open = subjects.open()) {
+    Supplier<List<Suite>> usual =
+        reporting.lists() ? ConformanceCommand::everything : subjects::usual;
+    try (OpenSubjects open = subjects.open(usual)) {
       exclusions.requireUsed(open.suites().stream().flatMap(Suite::ids).toList());
       if (reporting.lists()) {
         open.suites().forEach(suite -> list(console, suite));
@@ -43,6 +47,13 @@ public final class ConformanceCommand implements LimnCommand {
       boolean conforms = reports.stream().allMatch(report -> report.bad() == 0);
       return conforms ? ExitCode.OK : ExitCode.FAILED;
     }
+  }
+
+  /** All rules that there are, of no subject. */
+  private static List<Suite> everything() {
+    return Rulebook.all().stream()
+        .map(book -> new Suite(book.suite(), "any", book.checks()))
+        .toList();
   }
 
   private List<SuiteReport> run(Console console, List<Suite> suites, Exclusions exclusions) {

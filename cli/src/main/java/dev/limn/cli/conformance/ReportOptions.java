@@ -36,7 +36,10 @@ final class ReportOptions {
   @Option(names = "--json", description = "print one JSON object and no table")
   private boolean json;
 
-  @Option(names = "--list", description = "print ids, rules and tolerances, and run nothing")
+  @Option(
+      names = "--list",
+      description =
+          "print ids, rules and tolerances of the subjects, or all that there are; run nothing")
   private boolean list;
 
   boolean lists() {

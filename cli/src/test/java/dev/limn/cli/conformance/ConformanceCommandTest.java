@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.limn.cli.testing.Invocation;
+import dev.limn.conformance.Rulebook;
 import dev.limn.runtime.Provider;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -14,6 +15,8 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -131,6 +134,17 @@ class ConformanceCommandTest {
   }
 
   @Test
+  void aServerThatDoesNotAnswerIsToldInOneLine() {
+    Invocation limn = Invocation.of("conformance", "--server", "http://127.0.0.1:1");
+
+    assertThat(limn.exitCode()).isEqualTo(1);
+    assertThat(limn.out()).isEmpty();
+    assertThat(limn.err())
+        .hasLineCount(1)
+        .startsWith("limn: server http://127.0.0.1:1 does not answer: ");
+  }
+
+  @Test
   void rulesCanBeListedWithoutBeingTried() {
     Invocation limn = demo("--list");
 
@@ -141,6 +155,52 @@ class ConformanceCommandTest {
         .isEqualTo("sound.one                    one is one (exact)");
   }
 
+  @Test
+  void withoutASubjectAllRulesAreListed() {
+    Invocation limn = Invocation.of("conformance", "--list");
+
+    assertThat(limn.exitCode()).isZero();
+    assertThat(limn.out().lines())
+        .hasSize(Rulebook.all().stream().mapToInt(book -> book.checks().size()).sum())
+        .contains("v2.live                      GET /v2/health/live is 200 (exact)");
+  }
+
+  @Test
+  void aReaderIsHeldToRefuseWhatIsHostile() {
+    Invocation limn =
+        Invocation.of("conformance", "--reader", "limn", "--exclude", "reader.zip-bomb*=slow");
+
+    assertThat(limn.exitCode()).isZero();
+    assertThat(limn.out().lines())
+        .contains("ok    reader.path-parent           refuses a zip entry above the package")
+        .last()
+        .asString()
+        .matches("reader limn conforms: \\d+ passed, 2 excluded");
+  }
+
+  /** Whoever says the same of every package is found where it is sound, and where it is not. */
+  @Test
+  @DisabledOnOs(value = OS.WINDOWS, disabledReason = "the reader is a shell script")
+  void aReaderMayBeACommand() {
+    Invocation limn =
+        Invocation.of(
+            "conformance",
+            "--reader",
+            "sh -c 'echo path; exit 3' reader",
+            "--suite",
+            "reader",
+            "--exclude",
+            "reader.zip-bomb*=slow",
+            "--exclude",
+            "reader.prior-bomb=slow");
+
+    assertThat(limn.exitCode()).isEqualTo(1);
+    assertThat(limn.out().lines())
+        .contains(
+            "FAIL  reader.sound-directory       accepts a sound directory: refused: path",
+            "ok    reader.path-parent           refuses a zip entry above the package");
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
@@ -149,9 +209,14 @@ class ConformanceCommandTest {
         "--subject demmo | no subject 'demmo' on the class path; did you mean 'demo'?",
         "--suite pakage | unknown suite 'pakage'; did you mean 'package'?",
         "--suite package | no subject of suite 'package' is named: see 'limn conformance --help'",
+        "--reader x --patience 0 | --patience must be at least 1, found 0",
+        "--reader '' | a subject is a command, found none",
         "--exclude a | an exclusion is ID=REASON, and the reason is shown, found 'a='",
         "--subject demo --exclude broken.fial=x | no check 'broken.fial' to exclude; did you mean",
         "--exclusions nowhere | file of exclusions nowhere does not exist",
+        "--server nowhere | a server is named by its address, such as http://127.0.0.1:8000, found",
+        "--server http://127.0.0.1:1 --header x | a header is NAME:VALUE, found 'x'",
+        "--server http://127.0.0.1:1 --patience 0 | --patience must be at least 1, found 0",
         "--subject demo --class-path nowhere | class path: nowhere does not exist"
       })
   void whatCannotBeMeantIsRefused(String options, String message) {

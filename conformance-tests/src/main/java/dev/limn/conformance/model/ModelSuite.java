@@ -51,14 +51,16 @@ public final class ModelSuite {
    */
   public static Suite suite(ModelPackage model) {
     Manifest manifest = model.manifest();
-    List<Check> checks = new ArrayList<>();
-    checks.add(
-        new Check(
-            "model.format",
-            "checksums, manifest, graphs and their contract agree",
-            () -> ModelPackage.read(path -> bytes(model, path), manifest.name())));
+    List<Check> checks = new ArrayList<>(List.of(format(model)));
     checks.addAll(of(model));
     return new Suite("package", manifest.name() + " " + manifest.version(), checks);
+  }
+
+  private static Check format(ModelPackage model) {
+    return new Check(
+        "model.format",
+        "checksums, manifest, graphs and their contract agree",
+        () -> ModelPackage.read(path -> bytes(model, path), model.manifest().name()));
   }
 
   private static byte[] bytes(ModelPackage model, String path) {
@@ -73,25 +75,47 @@ public final class ModelSuite {
    */
   public static List<Check> of(ModelPackage model) {
     ModelSuite suite = new ModelSuite(model);
-    List<Check> checks = new ArrayList<>();
-    checks.add(
+    List<Check> checks = new ArrayList<>(suite.always());
+    if (!suite.draws()) {
+      checks.addAll(reading(new Reading(model)));
+      return List.copyOf(checks);
+    }
+    if (model.prior().isPresent()) {
+      checks.add(suite.mixture());
+    }
+    if (model.manifest().decoder(Precision.INT8).isPresent()) {
+      checks.add(suite.eightBit());
+    }
+    checks.addAll(suite.drawing());
+    return List.copyOf(checks);
+  }
+
+  /** The checks that there are, of no package at all. */
+  static List<Check> rules() {
+    ModelSuite suite = new ModelSuite(null);
+    List<Check> checks = new ArrayList<>(List.of(format(null)));
+    checks.addAll(suite.always());
+    Collections.addAll(checks, suite.mixture(), suite.eightBit());
+    checks.addAll(suite.drawing());
+    checks.addAll(reading(new Reading(null)));
+    return checks;
+  }
+
+  private List<Check> always() {
+    return List.of(
         new Check(
             "model.files",
             "card, licence, samples and test vectors are packaged",
-            suite::requireFiles));
-    checks.add(
+            this::requireFiles),
         new Check(
             "model.card",
             "the card begins with YAML front matter that names library and licence",
-            suite::requireCard));
-    checks.add(
+            this::requireCard),
         new Check(
             "model.test-vectors",
             "replayed test vectors agree",
             "within 1e-4 and one level of 255",
-            suite::replay));
-    checks.addAll(suite.draws() ? suite.drawing() : reading(new Reading(model)));
-    return List.copyOf(checks);
+            this::replay));
   }
 
   private static List<Check> reading(Reading reading) {
@@ -107,24 +131,22 @@ public final class ModelSuite {
             reading::requireVariety));
   }
 
+  private Check mixture() {
+    return new Check(
+        "model.prior",
+        "latents of the mixture are finite and what a plain loop draws",
+        this::requireMixture);
+  }
+
+  private Check eightBit() {
+    return new Check(
+        "model.int8-batch-invariance",
+        "a sample of the 8-bit decoder does not depend on batch size or threads",
+        new BatchInvariance(model, Precision.INT8)::require);
+  }
+
   private List<Check> drawing() {
-    List<Check> checks = new ArrayList<>();
-    if (model.prior().isPresent()) {
-      checks.add(
-          new Check(
-              "model.prior",
-              "latents of the mixture are finite and what a plain loop draws",
-              this::requireMixture));
-    }
-    if (model.manifest().decoder(Precision.INT8).isPresent()) {
-      checks.add(
-          new Check(
-              "model.int8-batch-invariance",
-              "a sample of the 8-bit decoder does not depend on batch size or threads",
-              new BatchInvariance(model, Precision.INT8)::require));
-    }
-    Collections.addAll(
-        checks,
+    return List.of(
         new Check(
             "model.batch-invariance",
             "a sample of any prior does not depend on batch size or threads",
@@ -137,7 +159,6 @@ public final class ModelSuite {
             "model.pixels",
             "samples of different seeds differ and are not constant",
             this::requireVariety));
-    return checks;
   }
 
   private boolean draws() {

@@ -92,6 +92,16 @@ public final class ProviderSuite {
         .stream();
   }
 
+  /** The checks that there are, of no subject at all. */
+  static List<Check> rules() {
+    Supplier<Subject> nobody =
+        () -> {
+          throw new IllegalStateException("rules are to be read");
+        };
+    ModelPackage model = ModelZoo.get(MODELS.get(0));
+    return of(model, "the subject", nobody, nobody, Tolerance.SINGLE);
+  }
+
   /**
    * The checks of any subject.
    *

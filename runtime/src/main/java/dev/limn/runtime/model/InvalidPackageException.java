@@ -14,10 +14,15 @@ public final class InvalidPackageException extends LimnException {
    * @param problem the rule, what was found and the fix
    */
   public InvalidPackageException(String packageName, String problem) {
-    super("model package " + packageName + ": " + problem);
+    super(words(packageName, problem));
   }
 
   InvalidPackageException(String packageName, String problem, Throwable cause) {
-    super("model package " + packageName + ": " + problem, cause);
+    super(words(packageName, problem), cause);
+  }
+
+  /** Names in a package are of its maker's choice, and terminals obey control characters. */
+  private static String words(String packageName, String problem) {
+    return "model package " + packageName + ": " + problem.replaceAll("\\p{Cntrl}", "?");
   }
 }

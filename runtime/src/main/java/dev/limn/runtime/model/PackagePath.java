@@ -27,7 +27,7 @@ final class PackagePath {
     }
   }
 
-  private static String printable(String path) {
+  static String printable(String path) {
     String shortened = path.length() > 80 ? path.substring(0, 80) + "..." : path;
     return shortened.replaceAll("[^ -~]", "?");
   }

@@ -9,8 +9,10 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.Collections;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
@@ -88,7 +90,9 @@ final class PackageReader {
       if (zip.size() > MAX_FILES) {
         throw tooMany();
       }
-      for (ZipEntry entry : Collections.list(zip.entries())) {
+      List<? extends ZipEntry> entries = Collections.list(zip.entries());
+      requireDifferent(entries);
+      for (ZipEntry entry : entries) {
         if (entry.isDirectory()) {
           continue;
         }
@@ -100,6 +104,20 @@ final class PackageReader {
     return files;
   }
 
+  /** Of two entries of a name, a reader may be given one's size and the other's content. */
+  private void requireDifferent(List<? extends ZipEntry> entries) {
+    Set<String> names = new HashSet<>();
+    for (ZipEntry entry : entries) {
+      if (!entry.isDirectory()) {
+        PackagePath.require(entry.getName(), packageName);
+      }
+      if (!names.add(entry.getName())) {
+        throw new InvalidPackageException(
+            packageName, "'" + PackagePath.printable(entry.getName()) + "' stands in it twice");
+      }
+    }
+  }
+
   private void add(String path, long declared, InputStream in) throws IOException {
     PackagePath.require(path, packageName);
     if (files.size() == MAX_FILES) {
@@ -108,15 +126,15 @@ final class PackageReader {
     if (declared > maxBytes - total) {
       throw tooLarge();
     }
-    // The declared size is a claim: never read past what is left of the limit.
-    byte[] bytes = in.readNBytes((int) Math.min(Integer.MAX_VALUE - 8, maxBytes - total + 1));
+    // The declared size is a claim: never read past it, nor past what is left of the limit.
+    byte[] bytes = in.readNBytes((int) Math.min(Integer.MAX_VALUE - 8, declared + 1));
+    if (bytes.length > declared) {
+      throw new InvalidPackageException(
+          packageName,
+          "'" + path + "' unpacks to more than the " + declared + " bytes it declares");
+    }
     total += bytes.length;
-    if (total > maxBytes) {
-      throw tooLarge();
-    }
-    if (files.put(path, bytes) != null) {
-      throw new InvalidPackageException(packageName, "'" + path + "' stands in it twice");
-    }
+    files.put(path, bytes);
   }
 
   private InvalidPackageException tooMany() {

@@ -154,12 +154,13 @@ class PackageReaderTest {
     Path honest = Files.write(directory.resolve("honest.zip"), bomb);
     Path lying = Files.write(directory.resolve("lying.zip"), declaring(bomb, 100));
 
-    for (Path zip : new Path[] {honest, lying}) {
-      assertThatThrownBy(() -> PackageReader.read(zip, 1_000_000))
-          .isInstanceOf(InvalidPackageException.class)
-          .hasMessage(
-              "model package %s: unpacks to more than 1000000 bytes".formatted(zip.getFileName()));
-    }
+    assertThatThrownBy(() -> PackageReader.read(honest, 1_000_000))
+        .isInstanceOf(InvalidPackageException.class)
+        .hasMessage("model package honest.zip: unpacks to more than 1000000 bytes");
+    assertThatThrownBy(() -> PackageReader.read(lying, 1_000_000))
+        .isInstanceOf(InvalidPackageException.class)
+        .hasMessage(
+            "model package lying.zip: 'zeros' unpacks to more than the 100 bytes it declares");
     assertThat(PackageReader.read(honest, 10_000_000).get("zeros")).hasSize(10_000_000);
   }
 

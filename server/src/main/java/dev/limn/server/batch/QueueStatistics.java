@@ -24,6 +24,8 @@ public final class QueueStatistics {
    * @param decodeNanos how long decoding took
    * @param waits how many jobs were taken for a batch, a large one once a batch
    * @param waitNanos how long they had waited by then
+   * @param encodes how many answers were written
+   * @param encodeNanos how long that took
    * @param succeeded how many jobs were answered
    * @param failed how many jobs failed for a reason that has no counter of its own
    * @param expired how many jobs were past their deadline
@@ -37,6 +39,8 @@ public final class QueueStatistics {
       long decodeNanos,
       long waits,
       long waitNanos,
+      long encodes,
+      long encodeNanos,
       long succeeded,
       long failed,
       long expired,
@@ -57,6 +61,8 @@ public final class QueueStatistics {
           decodeNanos + other.decodeNanos,
           waits + other.waits,
           waitNanos + other.waitNanos,
+          encodes + other.encodes,
+          encodeNanos + other.encodeNanos,
           succeeded + other.succeeded,
           failed + other.failed,
           expired + other.expired,
@@ -74,12 +80,15 @@ public final class QueueStatistics {
   public Counts counts() {
     Histogram.Snapshot batches = batchRows.snapshot();
     Histogram.Snapshot waits = waitNanos.snapshot();
+    Histogram.Snapshot encodes = encodeNanos.snapshot();
     return new Counts(
         batches.count(),
         batches.sum(),
         decodeNanos.snapshot().sum(),
         waits.count(),
         waits.sum(),
+        encodes.count(),
+        encodes.sum(),
         succeeded.sum(),
         failed.sum(),
         expired.sum(),

@@ -46,7 +46,9 @@ final class StatementWriter {
                 .setSuccess(duration(stats.success()))
                 .setFail(duration(stats.fail()))
                 .setQueue(duration(stats.queue()))
-                .setComputeInfer(duration(stats.computeInfer())))
+                .setComputeInput(duration(stats.computeInput()))
+                .setComputeInfer(duration(stats.computeInfer()))
+                .setComputeOutput(duration(stats.computeOutput())))
         .build();
   }
 

@@ -41,10 +41,17 @@ public record ModelStatistics(
    * @param success requests that were answered: their waiting and the batches they were in
    * @param fail requests that failed
    * @param queue waiting
+   * @param computeInput nothing: inputs are read before a request is counted
    * @param computeInfer batches
+   * @param computeOutput answers that were written
    */
   public record InferenceStats(
-      Duration success, Duration fail, Duration queue, Duration computeInfer) {}
+      Duration success,
+      Duration fail,
+      Duration queue,
+      Duration computeInput,
+      Duration computeInfer,
+      Duration computeOutput) {}
 
   /**
    * Statistics of a model.
@@ -65,7 +72,9 @@ public record ModelStatistics(
             new Duration(counts.succeeded(), counts.waitNanos() + counts.decodeNanos()),
             new Duration(failed, 0),
             new Duration(counts.waits(), counts.waitNanos()),
-            new Duration(counts.batches(), counts.decodeNanos())),
+            new Duration(0, 0),
+            new Duration(counts.batches(), counts.decodeNanos()),
+            new Duration(counts.encodes(), counts.encodeNanos())),
         counts.rejected(),
         counts.expired(),
         counts.abandoned());
