@@ -6,7 +6,9 @@ import dev.limn.cli.command.ModelArgument;
 import dev.limn.cli.command.ProviderOptions;
 import dev.limn.conformance.Suite;
 import dev.limn.conformance.model.ModelSuite;
+import dev.limn.conformance.onnx.OnnxSuite;
 import dev.limn.conformance.provider.ProviderSuite;
+import dev.limn.conformance.runtime.RuntimeSuite;
 import java.io.Closeable;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
@@ -21,7 +23,7 @@ import picocli.CommandLine.Spec;
 /** What is held to something: every subject named, or this Limn where none is. */
 final class SubjectOptions {
 
-  private static final List<String> SUITES = List.of("package", "provider");
+  private static final List<String> SUITES = List.of("package", "provider", "runtime", "onnx");
 
   @Option(
       names = "--package",
@@ -30,6 +32,12 @@ final class SubjectOptions {
   private List<String> packages = new ArrayList<>();
 
   @Mixin private ProviderOptions provider;
+
+  @Option(
+      names = "--onnx",
+      paramLabel = "DIR",
+      description = "run all ONNX backend tests of a directory: model.onnx, test_data_set_0")
+  private List<Path> onnx = new ArrayList<>();
 
   @Option(
       names = "--subject",
@@ -62,6 +70,7 @@ final class SubjectOptions {
     if (isNamed("--provider")) {
       suites.add(ProviderSuite.suite(provider.provider()));
     }
+    onnx.forEach(directory -> suites.add(OnnxSuite.suite(directory)));
     if (!subjects.isEmpty()) {
       ForeignSubjects foreign = ForeignSubjects.open(classPath);
       resources.push(foreign);
@@ -69,6 +78,7 @@ final class SubjectOptions {
     }
     if (suites.isEmpty()) {
       suites.add(ProviderSuite.suite(provider.provider()));
+      suites.add(RuntimeSuite.limn());
     }
     return new OpenSubjects(chosen(suites), resources);
   }
