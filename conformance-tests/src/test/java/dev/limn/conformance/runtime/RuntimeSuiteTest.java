@@ -48,9 +48,7 @@ class RuntimeSuiteTest {
     LABELS_MOVE_LATENTS("runtime.labels-move-no-latent"),
     IGNORES_LABELS("runtime.label-cycling", "runtime.labels-matter"),
     IGNORES_TEMPERATURE(
-        "runtime.temperature-zero",
-        "runtime.temperature-of-normal",
-        "runtime.refuses-temperature"),
+        "runtime.temperature-zero", "runtime.temperature-of-normal", "runtime.refuses-temperature"),
     IGNORES_THE_PRIOR("runtime.normal-of-all", "runtime.refuses-missing-prior"),
     IGNORES_THE_SEED("runtime.repeatability", "runtime.latents-are-independent"),
     DRAWS_UNIFORMLY("runtime.latents-are-normal", "runtime.mixture-is-normal"),
