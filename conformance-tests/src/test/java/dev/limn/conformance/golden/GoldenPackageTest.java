@@ -1,7 +1,9 @@
 package dev.limn.conformance.golden;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.limn.LimnException;
 import dev.limn.conformance.Check;
 import dev.limn.conformance.Outcome;
 import dev.limn.conformance.model.ModelSuite;
@@ -163,6 +165,13 @@ class GoldenPackageTest {
             .map(parts -> String.join(" ", parts).strip())
             .toList();
     assertThat(found).isEqualTo(Files.readAllLines(directory().resolve("SHA256")));
+  }
+
+  @Test
+  void anotherNameIsRefused() {
+    assertThatThrownBy(() -> new GoldenPackage("golden-nothing").open())
+        .isInstanceOf(LimnException.class)
+        .hasMessageContaining("golden-nothing");
   }
 
   @Test
