@@ -22,8 +22,8 @@ public final class FuzzInputs {
   /** A test for each of a class's inputs. */
   public static Stream<DynamicTest> of(Class<?> test, Consumer<byte[]> target) throws IOException {
     Path directory = Path.of("src/test/resources", test.getName().replace('.', '/') + "Inputs");
-    try (Stream<Path> files = Files.list(directory)) {
-      List<Path> inputs = files.sorted().toList();
+    try (Stream<Path> files = Files.walk(directory)) {
+      List<Path> inputs = files.filter(Files::isRegularFile).sorted().toList();
       assertThat(inputs).isNotEmpty();
       return inputs.stream()
           .map(
