@@ -134,7 +134,6 @@ class DjlModelZooTest {
       ExportOptions options = ExportOptions.of("published", "logits").withTracedBatch(TRACED_BATCH);
       OnnxModel model = OnnxExporter.trace(block, inputs, options);
       ExportReport report = Parity.check(block, inputs, model, TOLERANCE);
-      System.out.println("DIFF " + published + " " + report.maxDifference());
       assertThat(report.parities())
           .extracting(ExportReport.OutputParity::batch)
           .containsExactly(1, 2, 7);
