@@ -36,7 +36,8 @@ class RulebookTest {
     assertThat(Rulebook.all())
         .extracting(Rulebook::suite)
         .doesNotHaveDuplicates()
-        .contains("package", "reader", "exporter", "provider", "protocol", "sampling");
+        .contains("package", "reader", "exporter", "provider", "runtime", "onnx")
+        .contains("protocol", "sampling");
     assertThat(Rulebook.all()).allMatch(book -> book.about().length() > 40);
   }
 

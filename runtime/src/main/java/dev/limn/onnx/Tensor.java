@@ -144,6 +144,46 @@ public record Tensor(String name, ElementType type, long[] shape, ByteBuffer dat
   }
 
   /**
+   * An element of a floating type, in double precision.
+   *
+   * @param index its place in row-major order
+   * @return its value
+   * @throws OnnxException if the type is not floating
+   * @throws IndexOutOfBoundsException if there is no such element
+   */
+  public double realAt(int index) {
+    return switch (type) {
+      case FLOAT32 -> data().getFloat(4 * index);
+      case FLOAT64 -> data().getDouble(8 * index);
+      case FLOAT16 -> HalfFloat.toFloat(data().getShort(2 * index));
+      case BFLOAT16 -> Float.intBitsToFloat(data().getShort(2 * index) << 16);
+      default ->
+          throw new OnnxException("tensor '%s' is %s, no real numbers".formatted(name, type));
+    };
+  }
+
+  /**
+   * An element of a type of whole numbers or truth values.
+   *
+   * @param index its place in row-major order
+   * @return its value; of a uint64 its bits
+   * @throws OnnxException if the type is floating
+   * @throws IndexOutOfBoundsException if there is no such element
+   */
+  public long integerAt(int index) {
+    return switch (type) {
+      case UINT8 -> Byte.toUnsignedLong(data().get(index));
+      case INT8, BOOL -> data().get(index);
+      case UINT16 -> Short.toUnsignedLong(data().getShort(2 * index));
+      case INT16 -> data().getShort(2 * index);
+      case UINT32 -> Integer.toUnsignedLong(data().getInt(4 * index));
+      case INT32 -> data().getInt(4 * index);
+      case INT64, UINT64 -> data().getLong(8 * index);
+      default -> throw new OnnxException("tensor '%s' is %s, no integers".formatted(name, type));
+    };
+  }
+
+  /**
    * The same elements under another name.
    *
    * @param newName the other name

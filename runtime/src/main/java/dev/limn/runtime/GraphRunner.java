@@ -102,6 +102,9 @@ public final class GraphRunner implements AutoCloseable {
       case FLOAT64 -> OnnxJavaType.DOUBLE;
       case INT64 -> OnnxJavaType.INT64;
       case INT32 -> OnnxJavaType.INT32;
+      case INT16 -> OnnxJavaType.INT16;
+      case FLOAT16 -> OnnxJavaType.FLOAT16;
+      case BFLOAT16 -> OnnxJavaType.BFLOAT16;
       case UINT8 -> OnnxJavaType.UINT8;
       case INT8 -> OnnxJavaType.INT8;
       case BOOL -> OnnxJavaType.BOOL;
@@ -115,6 +118,9 @@ public final class GraphRunner implements AutoCloseable {
       case DOUBLE -> ElementType.FLOAT64;
       case INT64 -> ElementType.INT64;
       case INT32 -> ElementType.INT32;
+      case INT16 -> ElementType.INT16;
+      case FLOAT16 -> ElementType.FLOAT16;
+      case BFLOAT16 -> ElementType.BFLOAT16;
       case UINT8 -> ElementType.UINT8;
       case INT8 -> ElementType.INT8;
       case BOOL -> ElementType.BOOL;

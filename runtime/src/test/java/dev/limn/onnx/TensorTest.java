@@ -143,6 +143,55 @@ class TensorTest {
         .hasMessage("tensor 'label' is int64, expected float32");
   }
 
+  @Test
+  void elementsOfEveryTypeAreReadAsNumbers() {
+    for (ElementType type : ElementType.values()) {
+      boolean floating = type.isFloating();
+      Tensor tensor = Tensor.parse(typed(type).toByteArray());
+      if (type == ElementType.FLOAT16 || type == ElementType.BFLOAT16) {
+        // Bits, not values, stand in the message: 1 and 2 units of the last place.
+        double unit = type == ElementType.FLOAT16 ? 0x1p-24 : 0x1p-133;
+        assertThat(tensor.realAt(0)).isEqualTo(unit);
+        assertThat(tensor.realAt(1)).isEqualTo(2 * unit);
+      } else if (floating) {
+        assertThat(tensor.realAt(1)).isEqualTo(2);
+      } else {
+        assertThat(tensor.integerAt(0)).isEqualTo(1);
+        assertThat(tensor.integerAt(1)).isEqualTo(2);
+      }
+    }
+  }
+
+  @Test
+  void negativeAndLargeElementsKeepTheirSign() {
+    ByteBuffer ones = ByteBuffer.wrap(new byte[] {-1, -1, -1, -1, -1, -1, -1, -1});
+    assertThat(integer(ElementType.INT8, ones)).isEqualTo(-1);
+    assertThat(integer(ElementType.INT16, ones)).isEqualTo(-1);
+    assertThat(integer(ElementType.INT32, ones)).isEqualTo(-1);
+    assertThat(integer(ElementType.INT64, ones)).isEqualTo(-1);
+    assertThat(integer(ElementType.UINT8, ones)).isEqualTo(255);
+    assertThat(integer(ElementType.UINT16, ones)).isEqualTo(65_535);
+    assertThat(integer(ElementType.UINT32, ones)).isEqualTo(4_294_967_295L);
+  }
+
+  @Test
+  void aRealNumberIsNoIntegerAndTheOtherWayRound() {
+    Tensor real = Tensor.ofFloats("r", new long[] {1}, 1);
+    Tensor whole = Tensor.ofLongs("w", new long[] {1}, 1);
+    assertThatThrownBy(() -> real.integerAt(0))
+        .isInstanceOf(OnnxException.class)
+        .hasMessage("tensor 'r' is float32, no integers");
+    assertThatThrownBy(() -> whole.realAt(0))
+        .isInstanceOf(OnnxException.class)
+        .hasMessage("tensor 'w' is int64, no real numbers");
+    assertThatThrownBy(() -> real.realAt(1)).isInstanceOf(IndexOutOfBoundsException.class);
+  }
+
+  private static long integer(ElementType type, ByteBuffer ones) {
+    ByteBuffer data = ones.duplicate().limit(type.byteSize());
+    return new Tensor("x", type, new long[] {1}, data).integerAt(0);
+  }
+
   private static TensorProto typed(ElementType type) {
     TensorProto.Builder proto = TensorProto.newBuilder().setDataType(type.code()).addDims(2);
     return switch (type) {

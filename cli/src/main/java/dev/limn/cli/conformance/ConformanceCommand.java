@@ -24,6 +24,7 @@ import picocli.CommandLine.Mixin;
     footer = {
       "  limn conformance --server http://127.0.0.1:8000 --junit server.xml",
       "  limn conformance --provider cuda",
+      "  limn conformance --onnx onnx/backend/test/data/node",
       "  limn conformance --reader 'python3 -m reader' --exclude reader.many-files='no such limit'"
     })
 public final class ConformanceCommand implements LimnCommand {

@@ -8,11 +8,13 @@ import dev.limn.conformance.Rulebook;
 import dev.limn.conformance.SubjectCommand;
 import dev.limn.conformance.Suite;
 import dev.limn.conformance.model.ModelSuite;
+import dev.limn.conformance.onnx.OnnxSuite;
 import dev.limn.conformance.provider.ProviderSuite;
 import dev.limn.conformance.reader.CommandReader;
 import dev.limn.conformance.reader.LimnReader;
 import dev.limn.conformance.reader.Reader;
 import dev.limn.conformance.reader.ReaderSuite;
+import dev.limn.conformance.runtime.RuntimeSuite;
 import java.io.Closeable;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
@@ -47,6 +49,12 @@ final class SubjectOptions {
   private List<String> readers = new ArrayList<>();
 
   @Mixin private ProviderOptions provider;
+
+  @Option(
+      names = "--onnx",
+      paramLabel = "DIR",
+      description = "run all ONNX backend tests of a directory: model.onnx, test_data_set_0")
+  private List<Path> onnx = new ArrayList<>();
 
   @Option(
       names = "--subject",
@@ -84,6 +92,7 @@ final class SubjectOptions {
     if (isNamed("--provider")) {
       suites.add(ProviderSuite.suite(provider.provider()));
     }
+    onnx.forEach(directory -> suites.add(OnnxSuite.suite(directory)));
     if (!subjects.isEmpty()) {
       ForeignSubjects foreign = ForeignSubjects.open(classPath);
       resources.push(foreign);
@@ -95,9 +104,9 @@ final class SubjectOptions {
     return new OpenSubjects(chosen(suites), resources);
   }
 
-  /** What a subject is where none is named: this machine's processor. */
+  /** What the subjects are where none is named: this machine's processor, and Limn's sampler. */
   List<Suite> usual() {
-    return List.of(ProviderSuite.suite(provider.provider()));
+    return List.of(ProviderSuite.suite(provider.provider()), RuntimeSuite.limn());
   }
 
   private Reader reader(String command) {

@@ -7,6 +7,11 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.limn.cli.testing.Invocation;
 import dev.limn.conformance.Rulebook;
+import dev.limn.onnx.ElementType;
+import dev.limn.onnx.GraphBuilder;
+import dev.limn.onnx.OnnxModel;
+import dev.limn.onnx.Tensor;
+import dev.limn.onnx.ValueType;
 import dev.limn.runtime.Provider;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -78,6 +83,42 @@ class ConformanceCommandTest {
         .last()
         .asString()
         .matches("package vae-mlp-mnist-z2 \\S+ conforms: \\d+ passed");
+  }
+
+  @Test
+  void thisLimnsSamplerIsHeldToTheSuiteOfRuntimesWhereNothingIsNamed() {
+    Invocation limn = Invocation.of("conformance", "--suite", "runtime");
+
+    assertThat(limn.exitCode()).isZero();
+    assertThat(limn.out()).startsWith("ok    runtime.golden-latents ");
+    assertThat(limn.out().lines()).last().asString().matches("runtime limn conforms: \\d+ passed");
+  }
+
+  @Test
+  void aDirectoryOfOnnxTestsIsRun() throws IOException {
+    Path set = Files.createDirectories(directory.resolve("node/test_neg/test_data_set_0"));
+    GraphBuilder graph = new GraphBuilder("neg").input(ValueType.batched("x", ElementType.FLOAT32));
+    graph.node("Neg", "y", List.of("x"));
+    OnnxModel model = graph.output(ValueType.batched("y", ElementType.FLOAT32)).build();
+    Files.write(set.resolveSibling("model.onnx"), model.toBytes());
+    Files.write(set.resolve("input_0.pb"), number("x", 1).toBytes());
+    Files.write(set.resolve("output_0.pb"), number("y", -1).toBytes());
+    Invocation right = Invocation.of("conformance", "--onnx", directory.toString());
+    Files.write(set.resolve("output_0.pb"), number("y", -2).toBytes());
+    Invocation wrong = Invocation.of("conformance", "--onnx", directory.toString());
+
+    assertThat(right.exitCode()).isZero();
+    assertThat(right.out().lines())
+        .first()
+        .asString()
+        .startsWith("ok    onnx.node.test_neg ")
+        .endsWith("the graph answers as its data sets say, within 1e-7 and 1/1000 of the number");
+    assertThat(wrong.exitCode()).isEqualTo(1);
+    assertThat(wrong.out()).contains("test_data_set_0: y[0] expects -2.0, found -1.0");
+  }
+
+  private static Tensor number(String name, float value) {
+    return Tensor.ofFloats(name, new long[] {1}, value);
   }
 
   @Test
@@ -207,6 +248,7 @@ class ConformanceCommandTest {
       value = {
         "--provider cdua | unknown provider 'cdua'",
         "--subject demmo | no subject 'demmo' on the class path; did you mean 'demo'?",
+        "--onnx nowhere | directory nowhere does not exist",
         "--suite pakage | unknown suite 'pakage'; did you mean 'package'?",
         "--suite package | no subject of suite 'package' is named: see 'limn conformance --help'",
         "--reader x --patience 0 | --patience must be at least 1, found 0",

@@ -1,5 +1,6 @@
 package dev.limn.conformance.exporter;
 
+import dev.limn.conformance.statistic.NormalDistribution;
 import java.util.function.DoubleUnaryOperator;
 
 /** Functions of one element; leaky slope 0.2, ELU scale 1. */

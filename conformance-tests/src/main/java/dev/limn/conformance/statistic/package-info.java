@@ -1,0 +1,2 @@
+/** Distributions that statistical checks measure by. */
+package dev.limn.conformance.statistic;
