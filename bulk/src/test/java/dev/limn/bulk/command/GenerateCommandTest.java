@@ -117,6 +117,8 @@ class GenerateCommandTest {
     Invocation stopped =
         Invocation.with(
             console -> {
+              // Who has asked before is not interrupted.
+              console.stopRequested();
               console.requestStop();
               return Main.run(console, arguments("--count", "1000"));
             });

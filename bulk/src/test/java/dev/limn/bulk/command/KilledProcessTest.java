@@ -22,18 +22,22 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(60)
 class KilledProcessTest {
 
-  private static final int SHARDS = 80;
+  private static final int SHARDS = 160;
 
   @TempDir Path directory;
 
   @Test
   void whatAKilledProcessHasFinishedIsKeptAndTheRestIsMade() throws Exception {
+    // So that all classes are loaded here when the process is watched.
+    Path other = directory.resolve("other");
+    Invocation.of(arguments(other, 1000, 1).toArray(String[]::new));
+    assertThat(listsShards(other)).isTrue();
     Path out = Files.createDirectory(directory.resolve("out"));
     killOnceShardsAreListed(out);
     int listed = GenerationManifest.read(out).shards().size();
     assertThat(listed).isBetween(1, SHARDS - 1);
 
-    Invocation again = Invocation.of(arguments(out).toArray(String[]::new));
+    Invocation again = Invocation.of(arguments(out, SHARDS * 500, 0).toArray(String[]::new));
 
     assertThat(again.exitCode()).isZero();
     assertThat(again.out()).contains("in " + SHARDS + " shards, " + listed + " of them kept");
@@ -76,25 +80,25 @@ class KilledProcessTest {
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(
         List.of("-Xmx256m", "-cp", System.getProperty("java.class.path"), "dev.limn.cli.Main"));
-    command.addAll(arguments(out));
+    command.addAll(arguments(out, SHARDS * 500, 1));
     return new ProcessBuilder(command)
         .redirectOutput(ProcessBuilder.Redirect.DISCARD)
         .redirectError(ProcessBuilder.Redirect.DISCARD)
         .start();
   }
 
-  private static List<String> arguments(Path out) {
+  private static List<String> arguments(Path out, int count, int threads) {
     return List.of(
         "generate",
         "cvae-conv-mnist",
         "--count",
-        "40000",
+        Integer.toString(count),
         "--shard-size",
         "500",
         "--format",
         "npy-shards",
         "--threads",
-        "1",
+        Integer.toString(threads),
         "--out",
         out.toString());
   }

@@ -17,7 +17,6 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -192,7 +191,8 @@ class ShardFormatTest {
   }
 
   private static ShardContent content(int channels, boolean labelled) {
-    List<String> classes = labelled ? Collections.nCopies(200, "x") : List.of();
+    List<String> classes =
+        labelled ? IntStream.range(0, 200).mapToObj(i -> "c" + i).toList() : List.of();
     return new ShardContent(
         new Shard(4, FIRST, COUNT), new ImageFormat(channels, HEIGHT, WIDTH, classes), labelled);
   }
