@@ -1,32 +1,28 @@
 package dev.limn.spark;
 
-import java.nio.file.Path;
+import java.io.IOException;
 import java.util.Locale;
+import org.apache.spark.SparkConf;
+import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SaveMode;
 import org.apache.spark.sql.SparkSession;
 
 /**
- * Measures samples a second from the data source to Parquet, in local[2]; no test. Arguments:
- * model, count, an output directory. docs/results/bulk.md has the command.
+ * Measures samples a second from the data source to Parquet, and sums up what was written; no test.
+ * Arguments: model, count, an output directory, rounds. docs/results/bulk.md has the commands.
  */
 final class SparkRate {
 
   private SparkRate() {}
 
-  public static void main(String[] arguments) throws java.io.IOException {
+  public static void main(String[] arguments) throws IOException {
     String model = arguments[0];
     long count = Long.parseLong(arguments[1]);
-    String out = Path.of(arguments[2]).toString();
-    try (SparkSession spark =
-        SparkSession.builder()
-            .master("local[2]")
-            .config("spark.ui.enabled", false)
-            .config("spark.sql.parquet.compression.codec", "zstd")
-            .config("spark.hadoop.parquet.compression.codec.zstd.level", 1)
-            .getOrCreate()) {
+    String out = arguments[2];
+    try (SparkSession spark = session()) {
       // The first, small one starts Spark and compiles.
       write(spark, model, count / 10, out);
-      for (int round = 0; round < 3; round++) {
+      for (int round = 0; round < Integer.parseInt(arguments[3]); round++) {
         long begin = System.nanoTime();
         write(spark, model, count, out);
         double seconds = (System.nanoTime() - begin) / 1e9;
@@ -38,7 +34,24 @@ final class SparkRate {
             seconds,
             count / seconds);
       }
+      Row sums =
+          spark
+              .read()
+              .parquet(out)
+              .selectExpr("count(*)", "count(distinct index)", "sum(crc32(pixels))")
+              .first();
+      System.out.println("rows, indices, sum of checksums: " + sums);
     }
+  }
+
+  private static SparkSession session() {
+    SparkConf given = new SparkConf();
+    return SparkSession.builder()
+        .config("spark.master", given.get("spark.master", "local[2]"))
+        .config("spark.ui.enabled", false)
+        .config("spark.sql.parquet.compression.codec", "zstd")
+        .config("spark.hadoop.parquet.compression.codec.zstd.level", 1)
+        .getOrCreate();
   }
 
   private static void write(SparkSession spark, String model, long count, String out) {
