@@ -9,17 +9,23 @@ import org.apache.spark.sql.SparkSession;
 
 /**
  * Measures samples a second from the data source to Parquet, and sums up what was written; no test.
- * Arguments: model, count, an output directory, rounds. docs/results/bulk.md has the commands.
+ * Arguments: model, count, an output directory, rounds, Parquet's codec. docs/results/bulk.md has the commands.
  */
-final class SparkRate {
+public final class SparkRate {
 
   private SparkRate() {}
 
+  /**
+   * Measures.
+   *
+   * @param arguments as above
+   * @throws IOException if the session does not close
+   */
   public static void main(String[] arguments) throws IOException {
     String model = arguments[0];
     long count = Long.parseLong(arguments[1]);
     String out = arguments[2];
-    try (SparkSession spark = session()) {
+    try (SparkSession spark = session(arguments[4])) {
       // The first, small one starts Spark and compiles.
       write(spark, model, count / 10, out);
       for (int round = 0; round < Integer.parseInt(arguments[3]); round++) {
@@ -44,13 +50,12 @@ final class SparkRate {
     }
   }
 
-  private static SparkSession session() {
+  private static SparkSession session(String codec) {
     SparkConf given = new SparkConf();
     return SparkSession.builder()
         .config("spark.master", given.get("spark.master", "local[2]"))
         .config("spark.ui.enabled", false)
-        .config("spark.sql.parquet.compression.codec", "zstd")
-        .config("spark.hadoop.parquet.compression.codec.zstd.level", 1)
+        .config("spark.sql.parquet.compression.codec", codec)
         .getOrCreate();
   }
 
