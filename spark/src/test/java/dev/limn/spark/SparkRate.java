@@ -9,7 +9,8 @@ import org.apache.spark.sql.SparkSession;
 
 /**
  * Measures samples a second from the data source to Parquet, and sums up what was written; no test.
- * Arguments: model, count, an output directory, rounds, Parquet's codec. docs/results/bulk.md has the commands.
+ * Arguments: model, count, an output directory, rounds, Parquet's codec. docs/results/bulk.md has
+ * the commands.
  */
 public final class SparkRate {
 
