@@ -26,7 +26,15 @@ class BomTest {
     String text = Files.readString(BOM);
 
     for (String module :
-        List.of("runtime", "model-zoo", "conformance-tests", "cli", "trainer", "server")) {
+        List.of(
+            "runtime",
+            "model-zoo",
+            "conformance-tests",
+            "cli",
+            "trainer",
+            "server",
+            "bulk",
+            "spark")) {
       String artifact = first(Path.of("..", module, "pom.xml"), "</parent>\\s*<artifactId>([^<]+)");
       assertThat(text)
           .containsPattern(

@@ -1,0 +1,2 @@
+/** {@code limn generate}. */
+package dev.limn.bulk.command;
