@@ -94,7 +94,7 @@ final class NativeLibraries {
 
   private static OrtEnvironment loadedFrom(String directory, String fix) {
     try {
-      return OrtEnvironment.getEnvironment();
+      return DeepStack.call(OrtEnvironment::getEnvironment);
     } catch (LinkageError | RuntimeException e) {
       String reason = LoadFailure.root(e).replace(directory + File.separator, "");
       throw failure(" from " + directory, reason, fix, e);
@@ -103,7 +103,7 @@ final class NativeLibraries {
 
   private static OrtEnvironment loadedFromJar() {
     try {
-      return OrtEnvironment.getEnvironment();
+      return DeepStack.call(OrtEnvironment::getEnvironment);
     } catch (LinkageError | RuntimeException e) {
       throw failure(
           "",

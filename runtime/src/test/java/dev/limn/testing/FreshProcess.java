@@ -54,7 +54,7 @@ public final class FreshProcess {
     ProcessBuilder builder =
         new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(output.toFile());
     builder.environment().put("LIMN_CACHE", cache.toString());
-    builder.environment().remove("JAVA_TOOL_OPTIONS");
+    builder.environment().keySet().removeAll(List.of("JAVA_TOOL_OPTIONS", "ORT_DISABLE_TELEMETRY"));
     Process process = builder.start();
     boolean ended = process.waitFor(60, TimeUnit.SECONDS);
     process.destroyForcibly();

@@ -44,7 +44,7 @@ final class SharedSamplers {
   static synchronized Lease take(ModelKey key) {
     Shared shared = OPEN.get(key);
     if (shared == null) {
-      shared = new Shared(DeepStack.call(key::open));
+      shared = new Shared(key.open());
       opened++;
       OPEN.put(key, shared);
       closeIdle();

@@ -1,14 +1,15 @@
-package dev.limn.spark;
+package dev.limn.runtime;
 
-import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
+import java.util.function.Supplier;
 
 /**
  * Runs something in a thread of a deep stack. ONNX Runtime 1.29, when it starts, matches the
- * process's command line by regular expressions that recurse once for each letter or so; with
- * Spark's many jars in the class path that is deeper than a thread's usual stack, and the process
- * dies. {@code ORT_DISABLE_TELEMETRY=1} in the environment avoids it too, if one thinks of it.
+ * process's command line by regular expressions that recurse once for each letter or so; with some
+ * hundred jars in the class path that is deeper than a thread's usual stack, and the process dies
+ * without a word. {@code ORT_DISABLE_TELEMETRY=1} in the environment avoids it too, if one thinks
+ * of it.
  */
 final class DeepStack {
 
@@ -18,10 +19,11 @@ final class DeepStack {
   private DeepStack() {}
 
   /** What the action gives, or throws. Waits for its end, interrupted or not. */
-  static <T> T call(Callable<T> action) {
-    FutureTask<T> task = new FutureTask<>(action);
+  static <T> T call(Supplier<T> action) {
+    FutureTask<T> task = new FutureTask<>(action::get);
     Thread thread = new Thread(null, task, "limn-open", BYTES);
     thread.setDaemon(true);
+    thread.setContextClassLoader(Thread.currentThread().getContextClassLoader());
     thread.start();
     boolean interrupted = false;
     try {
@@ -33,21 +35,14 @@ final class DeepStack {
         }
       }
     } catch (ExecutionException e) {
-      throw unchecked(e.getCause());
+      if (e.getCause() instanceof Error error) {
+        throw error;
+      }
+      throw (RuntimeException) e.getCause();
     } finally {
       if (interrupted) {
         Thread.currentThread().interrupt();
       }
     }
-  }
-
-  private static RuntimeException unchecked(Throwable cause) {
-    if (cause instanceof RuntimeException e) {
-      return e;
-    }
-    if (cause instanceof Error e) {
-      throw e;
-    }
-    return new IllegalStateException(cause);
   }
 }
