@@ -86,12 +86,12 @@ public final class Generation {
   }
 
   private Result runAlone(IntFunction<Sampler> opening, Beginning beginning) {
+    directory.removeUnfinished();
     List<FinishedShard> earlier = earlier();
     List<FinishedShard> whole = whole(earlier);
     List<Shard> missing = missing(whole);
     Ledger ledger = new Ledger(directory, settings, whole);
     if (!missing.isEmpty()) {
-      directory.removeUnfinished();
       draw(missing, ledger, opening, beginning);
     }
     return new Result(settings.shardCount(), whole.size(), earlier.size() - whole.size());
@@ -137,6 +137,8 @@ public final class Generation {
     int atOnce = Math.min(threads, missing.size());
     ExecutorService background = Executors.newCachedThreadPool(Workers::thread);
     try (Sampler sampler = opening.apply(Math.max(1, threads / atOnce))) {
+      // What the model cannot do must not be written down as this directory's settings.
+      sampler.latents(settings.request(0, 1));
       ledger.save();
       draw(missing, ledger, sampler, background, beginning);
     } finally {

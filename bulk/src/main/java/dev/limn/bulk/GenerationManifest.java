@@ -1,12 +1,11 @@
 package dev.limn.bulk;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectWriter;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.limn.LimnException;
-import dev.limn.bulk.shard.Shard;
 import dev.limn.runtime.file.AtomicOutput;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
@@ -40,22 +39,28 @@ public record GenerationManifest(
     }
     Objects.requireNonNull(settings, "settings");
     shards = shards.stream().sorted(Comparator.comparingInt(FinishedShard::number)).toList();
+    int before = -1;
     for (FinishedShard shard : shards) {
-      requireOneOf(settings, shard);
+      if (shard.number() == before) {
+        throw new IllegalArgumentException("shard " + before + " is listed twice");
+      }
+      before = shard.number();
+      requireOneOf(settings, shard, shards.get(0).files().size() > 1);
     }
   }
 
-  private static void requireOneOf(GenerationSettings settings, FinishedShard shard) {
+  private static void requireOneOf(
+      GenerationSettings settings, FinishedShard shard, boolean labelled) {
     boolean known = shard.number() >= 0 && shard.number() < settings.shardCount();
     if (!known || !settings.shard(shard.number()).equals(shard.shard())) {
       throw new IllegalArgumentException("there is no " + shard.shard() + " of these settings");
     }
-    Shard expected = shard.shard();
-    for (ShardFile file : shard.files()) {
-      // A name that leads elsewhere would have others' files hashed, or replaced.
-      if (!file.name().matches("[A-Za-z0-9.-]+") || !file.name().startsWith(expected.stem())) {
-        throw new IllegalArgumentException(expected + " has no file " + file.name());
-      }
+    // A name that leads elsewhere would have others' files hashed, or replaced.
+    List<String> expected = settings.format().files(shard.shard(), labelled);
+    List<String> found = shard.files().stream().map(ShardFile::name).toList();
+    if (!found.equals(expected)) {
+      throw new IllegalArgumentException(
+          "%s must have the files %s, found %s".formatted(shard.shard(), expected, found));
     }
   }
 
@@ -92,12 +97,9 @@ public record GenerationManifest(
   }
 
   void write(Path directory) {
-    try {
-      String json =
-          JsonMapper.builder().build().writerWithDefaultPrettyPrinter().writeValueAsString(this);
-      AtomicOutput.file(directory.resolve(FILE), (json + "\n").getBytes(StandardCharsets.UTF_8));
-    } catch (JsonProcessingException e) {
-      throw new LimnException("cannot word " + FILE, e);
-    }
+    // Not by way of a string: of a hundred thousand shards that is large.
+    ObjectWriter writer = JsonMapper.builder().build().writerWithDefaultPrettyPrinter();
+    AtomicOutput.file(
+        directory.resolve(FILE), temporary -> writer.writeValue(temporary.toFile(), this));
   }
 }

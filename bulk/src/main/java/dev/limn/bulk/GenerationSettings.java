@@ -25,7 +25,8 @@ import java.util.Objects;
  * @param temperature finite, from 0 on
  * @param prior {@code default}, {@code normal} or {@code mixture}
  * @param precision which decoder draws
- * @param provider what executes it
+ * @param provider what executes it, not {@code auto}
+ * @param providerOptions in place of its defaults; null: none
  * @param format of the files
  * @param shardSize samples a shard, at least 1
  */
@@ -40,6 +41,7 @@ public record GenerationSettings(
     String prior,
     Precision precision,
     String provider,
+    @JsonInclude(JsonInclude.Include.NON_EMPTY) Map<String, String> providerOptions,
     ShardFormat format,
     int shardSize) {
 
@@ -57,6 +59,7 @@ public record GenerationSettings(
     Objects.requireNonNull(precision, "precision");
     Objects.requireNonNull(provider, "provider");
     Objects.requireNonNull(format, "format");
+    providerOptions = providerOptions == null ? Map.of() : Map.copyOf(providerOptions);
     requireFrom1("--count", count);
     requireFrom1("--shard-size", shardSize);
     labels = labels == null ? null : List.copyOf(labels);
@@ -135,6 +138,7 @@ public record GenerationSettings(
     values.put("prior", prior);
     values.put("precision", precision);
     values.put("provider", provider);
+    values.put("provider options", providerOptions);
     values.put("format", format);
     values.put("shard size", shardSize);
     return values;

@@ -11,6 +11,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** The files of a generation. Safe for use by several threads, a shard each. */
@@ -47,6 +49,29 @@ record ShardDirectory(Path path) {
       }
     } catch (IOException e) {
       throw new LimnException("cannot clear " + path + ": " + AtomicOutput.reason(e), e);
+    }
+  }
+
+  /**
+   * Files that look like shards and are not listed: whoever reads all would read them too.
+   *
+   * @return their names, in order
+   * @throws LimnException if the directory cannot be read
+   */
+  List<String> unlisted(GenerationManifest manifest) {
+    Set<String> listed =
+        manifest.shards().stream()
+            .flatMap(shard -> shard.files().stream())
+            .map(ShardFile::name)
+            .collect(Collectors.toSet());
+    try (Stream<Path> entries = Files.list(path)) {
+      return entries
+          .map(entry -> entry.getFileName().toString())
+          .filter(name -> name.startsWith("shard-") && !listed.contains(name))
+          .sorted()
+          .toList();
+    } catch (IOException e) {
+      throw new LimnException("cannot read " + path + ": " + AtomicOutput.reason(e), e);
     }
   }
 

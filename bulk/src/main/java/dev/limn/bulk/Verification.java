@@ -66,6 +66,18 @@ public final class Verification {
     return new TreeMap<>(findings);
   }
 
+  /**
+   * Files beside the shards that look like some of them.
+   *
+   * @return a sentence a file; none where every such file is listed
+   * @throws LimnException if the directory cannot be read
+   */
+  public List<String> strangers() {
+    return directory.unlisted(manifest).stream()
+        .map(name -> name + ": is no shard of this generation: remove it")
+        .toList();
+  }
+
   private String finding(FinishedShard stated, ShardMaker maker) {
     Shard shard = stated.shard();
     String damage = directory.damage(stated);

@@ -3,6 +3,9 @@ package dev.limn.bulk;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import dev.limn.LimnException;
 import dev.limn.UsageException;
 import dev.limn.bulk.shard.ShardFormat;
@@ -11,8 +14,10 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -140,6 +145,53 @@ class GenerationTest {
 
     assertThat(out.resolve(GenerationManifest.FILE)).doesNotExist();
     assertThat(generate("out", settings, 1).shards()).isEqualTo(2);
+  }
+
+  /** Of a process that was killed before its first manifest stood. */
+  @Test
+  void whatAKilledBeginningHasLeftIsNoObstacle() throws IOException {
+    Path out = Files.createDirectory(directory.resolve("out"));
+    Files.writeString(out.resolve(".generation.json.99-1.partial"), "{");
+
+    GenerationSettings settings = Models.settings(Models.UNLABELLED, ShardFormat.NPY, 200);
+
+    assertThat(generate("out", settings, 1)).isEqualTo(new Generation.Result(2, 0, 0));
+    assertThat(hashes("out")).doesNotContainKey(".generation.json.99-1.partial");
+  }
+
+  @Test
+  void namesAreTheSameInEveryLanguage() {
+    Locale before = Locale.getDefault();
+    Locale.setDefault(Locale.forLanguageTag("ar-EG-u-nu-arab"));
+    try {
+      generate("out", Models.settings(Models.UNLABELLED, ShardFormat.NPY, 100), 1);
+    } finally {
+      Locale.setDefault(before);
+    }
+
+    assertThat(directory.resolve("out/shard-00000.npy")).exists();
+  }
+
+  @Test
+  void aManifestWithAShardTwiceOrWithoutAFileIsDamaged() throws IOException {
+    generate("out", Models.settings(Models.LABELLED, ShardFormat.NPY, 200), 1);
+    Path file = directory.resolve("out").resolve(GenerationManifest.FILE);
+    ObjectMapper json = new ObjectMapper();
+    for (Consumer<ArrayNode> edit :
+        List.<Consumer<ArrayNode>>of(
+            shards -> shards.set(1, shards.get(0)),
+            shards -> ((ArrayNode) shards.get(1).get("files")).removeAll(),
+            shards -> ((ArrayNode) shards.get(1).get("files")).remove(1))) {
+      String sound = Files.readString(file);
+      JsonNode tree = json.readTree(sound);
+      edit.accept((ArrayNode) tree.get("shards"));
+      json.writeValue(file.toFile(), tree);
+
+      assertThatThrownBy(() -> GenerationManifest.read(directory.resolve("out")))
+          .isInstanceOf(LimnException.class)
+          .hasMessageStartingWith(file + " is damaged: ");
+      Files.writeString(file, sound);
+    }
   }
 
   @Test

@@ -7,6 +7,7 @@ import dev.limn.runtime.model.ModelPackage;
 import dev.limn.runtime.model.Precision;
 import dev.limn.zoo.ModelZoo;
 import java.util.List;
+import java.util.Map;
 import java.util.function.IntFunction;
 
 /** Models of the zoo for tests, and settings for them. */
@@ -34,6 +35,7 @@ public final class Models {
         "default",
         Precision.FP32,
         "cpu",
+        Map.of(),
         format,
         shardSize);
   }

@@ -28,7 +28,10 @@ final class DrawingOptions {
           "--labels",
           "--temperature",
           "--prior",
-          "--precision");
+          "--precision",
+          "--provider",
+          "--provider-option",
+          "--fp16");
 
   private static final int MOST_ROWS = 100_000;
 
@@ -123,7 +126,8 @@ final class DrawingOptions {
         temperature,
         prior == null ? "default" : prior,
         precision(),
-        provider.provider().name(),
+        settled(provider.provider()).name(),
+        provider.provider().options(),
         chosen,
         shardSize == null ? shardSize(manifest.image()) : shardSize);
   }
@@ -138,11 +142,18 @@ final class DrawingOptions {
     return new SamplerOptions(provider.provider(), precision(), threads);
   }
 
-  /** The same for what was drawn before, as it was drawn. */
-  SamplerOptions samplerOf(GenerationSettings settings, int threads) {
-    Provider asked = provider.provider();
-    Provider recorded =
-        asked.name().equals(settings.provider()) ? asked : Provider.parse(settings.provider());
+  /** A set that is begun on one provider must not be ended on another. */
+  private static Provider settled(Provider asked) {
+    if (asked == Provider.AUTO) {
+      throw new UsageException(
+          "--provider auto may choose another provider each time: name one, see 'limn doctor'");
+    }
+    return asked;
+  }
+
+  /** How the model is opened for what was drawn before. */
+  static SamplerOptions samplerOf(GenerationSettings settings, int threads) {
+    Provider recorded = Provider.parse(settings.provider()).withOptions(settings.providerOptions());
     return new SamplerOptions(recorded, settings.precision(), threads);
   }
 }

@@ -84,7 +84,17 @@ public final class GenerateCommand implements LimnCommand {
     if (threads < 0) {
       throw new UsageException("--threads must be from 0 (automatic) on, found " + threads);
     }
-    return threads == 0 ? Runtime.getRuntime().availableProcessors() : threads;
+    return threads;
+  }
+
+  /** As many shards as there are processors, or as fit in most of the heap if those are fewer. */
+  private static int atOnce(int threads, GenerationSettings settings) {
+    if (threads > 0) {
+      return threads;
+    }
+    Runtime runtime = Runtime.getRuntime();
+    long fitting = runtime.maxMemory() * 3 / 4 / settings.format().heapBytes(settings.shardSize());
+    return (int) Math.max(1, Math.min(runtime.availableProcessors(), fitting));
   }
 
   private int generate(Console console) {
@@ -95,9 +105,10 @@ public final class GenerateCommand implements LimnCommand {
     if (shards != null) {
       throw new UsageException("--shard goes with --verify");
     }
-    int atOnce = threads();
+    int asked = threads();
     ModelPackage source = ModelArgument.open(model);
     GenerationSettings settings = drawing.settings(source);
+    int atOnce = atOnce(asked, settings);
     Generation generation = new Generation(out, settings, atOnce);
     Generation.Result result;
     try (ConsoleWatch watch = new ConsoleWatch(console, "generate")) {
@@ -129,17 +140,20 @@ public final class GenerateCommand implements LimnCommand {
     }
     GenerationManifest manifest = GenerationManifest.read(verified);
     List<FinishedShard> chosen = chosen(manifest);
-    int atOnce = threads();
+    int atOnce = atOnce(threads(), manifest.settings());
     ModelPackage source = source(manifest.settings());
+    Verification verification = new Verification(verified, manifest, atOnce);
     Map<Integer, String> findings;
     try (ConsoleWatch watch = new ConsoleWatch(console, "verify");
         Sampler sampler =
             Sampler.open(
-                source, drawing.samplerOf(manifest.settings(), perShard(chosen, atOnce)))) {
+                source, DrawingOptions.samplerOf(manifest.settings(), perShard(chosen, atOnce)))) {
       watch.begin(chosen.stream().mapToLong(FinishedShard::count).sum());
-      findings = new Verification(verified, manifest, atOnce).run(chosen, sampler, watch);
+      findings = verification.run(chosen, sampler, watch);
     }
     findings.values().forEach(console.out()::println);
+    List<String> strangers = shards == null ? verification.strangers() : List.of();
+    strangers.forEach(console.out()::println);
     int missing = shards == null ? manifest.settings().shardCount() - manifest.shards().size() : 0;
     console
         .out()
@@ -150,7 +164,9 @@ public final class GenerateCommand implements LimnCommand {
             chosen.size() + missing,
             manifest.settings().model(),
             missing > 0 ? ", %d not made yet".formatted(missing) : "");
-    return findings.isEmpty() && missing == 0 ? ExitCode.OK : ExitCode.FAILED;
+    return findings.isEmpty() && strangers.isEmpty() && missing == 0
+        ? ExitCode.OK
+        : ExitCode.FAILED;
   }
 
   private static int perShard(List<FinishedShard> chosen, int threads) {

@@ -16,7 +16,7 @@ import org.apache.parquet.io.OutputFile;
 final class ParquetShard implements ShardWriter {
 
   /** What is held in memory before it is written; several shards are at work at once. */
-  private static final long ROW_GROUP_BYTES = 32L << 20;
+  static final long ROW_GROUP_BYTES = 32L << 20;
 
   private final ParquetWriter<SampleRow> writer;
   private final ImageFormat image;

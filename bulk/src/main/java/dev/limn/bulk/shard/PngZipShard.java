@@ -5,6 +5,7 @@ import dev.limn.runtime.image.PngFile;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.time.LocalDateTime;
+import java.util.Locale;
 import java.util.zip.CRC32;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
@@ -27,7 +28,8 @@ final class PngZipShard implements ShardWriter {
     int[] labels = images.labels().orElse(null);
     for (int i = 0; i < images.count(); i++) {
       String label = labels == null ? "" : "-label-" + labels[i];
-      add("%012d%s.png".formatted(first + i, label), PngFile.encode(images.image(i)));
+      String name = String.format(Locale.ROOT, "%012d%s.png", first + i, label);
+      add(name, PngFile.encode(images.image(i)));
     }
   }
 

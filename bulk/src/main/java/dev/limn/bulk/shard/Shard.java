@@ -1,6 +1,7 @@
 package dev.limn.bulk.shard;
 
 import dev.limn.UsageException;
+import java.util.Locale;
 
 /**
  * A run of samples that stands in files of its own.
@@ -51,7 +52,7 @@ public record Shard(int number, long first, int count) {
    * @return such as {@code shard-00042}
    */
   public String stem() {
-    return "shard-%05d".formatted(number);
+    return String.format(Locale.ROOT, "shard-%05d", number);
   }
 
   @Override

@@ -45,6 +45,12 @@ public enum ShardFormat {
     public ShardWriter open(ShardContent content, List<OutputStream> outputs) {
       return new PngZipShard(outputs.get(0));
     }
+
+    /** Java keeps every entry of a zip until its end. */
+    @Override
+    public long heapBytes(int samples) {
+      return super.heapBytes(samples) + 256L * samples;
+    }
   },
   /** A tar as WebDataset reads it: for each sample {@code KEY.png}, and {@code KEY.cls}. */
   WEBDATASET("webdataset-tar", ".tar", null) {
@@ -58,6 +64,12 @@ public enum ShardFormat {
     @Override
     public ShardWriter open(ShardContent content, List<OutputStream> outputs) throws IOException {
       return new ParquetShard(content, outputs.get(0));
+    }
+
+    /** A row group, and what it is compressed to. */
+    @Override
+    public long heapBytes(int samples) {
+      return super.heapBytes(samples) + 2L * ParquetShard.ROW_GROUP_BYTES;
     }
   };
 
@@ -100,14 +112,35 @@ public enum ShardFormat {
   public void requireFits(ImageFormat image) {}
 
   /**
+   * About what a shard takes of the heap while it is made.
+   *
+   * @param samples of the shard
+   * @return bytes
+   */
+  public long heapBytes(int samples) {
+    return 8L << 20;
+  }
+
+  /**
    * The files of a shard.
    *
    * @param content of the shard
    * @return names, one or two
    */
   public List<String> files(ShardContent content) {
-    String stem = content.shard().stem();
-    return content.labelled() && labelsEnding != null
+    return files(content.shard(), content.labelled());
+  }
+
+  /**
+   * The files of a shard.
+   *
+   * @param shard which
+   * @param labelled whether its samples have classes
+   * @return names, one or two
+   */
+  public List<String> files(Shard shard, boolean labelled) {
+    String stem = shard.stem();
+    return labelled && labelsEnding != null
         ? List.of(stem + imagesEnding, stem + labelsEnding)
         : List.of(stem + imagesEnding);
   }

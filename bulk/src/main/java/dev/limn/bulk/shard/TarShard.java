@@ -5,6 +5,7 @@ import dev.limn.runtime.image.PngFile;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.Locale;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveOutputStream;
 
@@ -23,7 +24,7 @@ final class TarShard implements ShardWriter {
   public void write(long first, ImageBatch images) throws IOException {
     int[] labels = images.labels().orElse(null);
     for (int i = 0; i < images.count(); i++) {
-      String key = "%012d".formatted(first + i);
+      String key = String.format(Locale.ROOT, "%012d", first + i);
       if (labels != null) {
         add(key + ".cls", Integer.toString(labels[i]).getBytes(StandardCharsets.US_ASCII));
       }

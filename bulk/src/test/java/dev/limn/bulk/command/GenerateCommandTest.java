@@ -141,6 +141,7 @@ class GenerateCommandTest {
           --count 5 --format idx --threads -1    | --threads must be from 0
           --count 5 --format idx --prior gamma   | unknown prior 'gamma'
           --count 5 --format idx --temperature -1  | temperature must be
+          --count 5 --format idx --provider auto | --provider auto may choose another provider each time
           --count 5 --format idx --shard 3       | --shard goes with --verify
           --count 9999999999999 --format idx     | raise --shard-size
           """)
@@ -157,12 +158,46 @@ class GenerateCommandTest {
     assertThat(out()).doesNotExist();
   }
 
+  /** Settings that no model could draw with would have to be named again for ever. */
+  @Test
+  void aPriorThatTheModelLacksBeginsNothing() {
+    Invocation limn =
+        Invocation.of(
+            "generate",
+            "gan-mlp-mnist",
+            "--prior",
+            "mixture",
+            "--count",
+            "5",
+            "--format",
+            "idx",
+            "--out",
+            out().toString());
+
+    assertThat(limn.exitCode()).isEqualTo(2);
+    assertThat(limn.err()).contains("has no prior 'mixture'");
+    assertThat(out().resolve("generation.json")).doesNotExist();
+  }
+
+  @Test
+  void aFileThatIsNoShardOfTheGenerationIsFound() throws IOException {
+    generate("--count", "10");
+    Files.copy(out().resolve("shard-00000.npy"), out().resolve("shard-00001.npy"));
+
+    Invocation limn = Invocation.of("generate", "--verify", out().toString());
+
+    assertThat(limn.exitCode()).isEqualTo(1);
+    assertThat(limn.out()).contains("shard-00001.npy: is no shard of this generation: remove it");
+  }
+
   @Test
   void verifyRefusesWhatHasNoEffect() {
     generate("--count", "10");
 
     assertThat(Invocation.of("generate", "--verify", out().toString(), "--seed", "3").err())
         .contains("--seed has no effect here");
+    assertThat(Invocation.of("generate", "--verify", out().toString(), "--provider", "cpu").err())
+        .contains("--provider has no effect here");
     assertThat(Invocation.of("generate", "--verify", out().toString(), "--shard", "7").err())
         .contains("has no finished shard 7: --shard takes numbers from 0 to 0");
     assertThat(Invocation.of("generate", "--verify", directory.toString()).err())
