@@ -58,9 +58,14 @@ final class GrpcClient implements AutoCloseable {
     this.patience = patience;
   }
 
-  /** Nothing is sent until a call is made. */
+  /**
+   * Nothing is sent until a call is made.
+   *
+   * @throws UsageException if the address tells no port, or a header cannot be sent
+   */
   static GrpcClient open(ServerTarget target) {
     URI base = requirePort(target.base());
+    Metadata headers = metadata(target.headers());
     ChannelCredentials credentials =
         base.getScheme().equals("https")
             ? TlsChannelCredentials.create()
@@ -69,7 +74,7 @@ final class GrpcClient implements AutoCloseable {
         Grpc.newChannelBuilderForAddress(base.getHost(), base.getPort(), credentials)
             .maxInboundMessageSize(LARGEST_ANSWER)
             .build();
-    return new GrpcClient(channel, metadata(target.headers()), target.patience());
+    return new GrpcClient(channel, headers, target.patience());
   }
 
   /**
@@ -87,12 +92,19 @@ final class GrpcClient implements AutoCloseable {
 
   private static Metadata metadata(Map<String, String> headers) {
     Metadata metadata = new Metadata();
-    headers.forEach(
-        (name, value) ->
-            metadata.put(
-                Metadata.Key.of(name.toLowerCase(Locale.ROOT), Metadata.ASCII_STRING_MARSHALLER),
-                value));
+    headers.forEach((name, value) -> metadata.put(key(name), value));
     return metadata;
+  }
+
+  private static Metadata.Key<String> key(String name) {
+    try {
+      return Metadata.Key.of(name.toLowerCase(Locale.ROOT), Metadata.ASCII_STRING_MARSHALLER);
+    } catch (IllegalArgumentException e) {
+      throw new UsageException(
+          "a header of gRPC is named by letters, digits, '-', '_' and '.', and not -bin, found '"
+              + name
+              + "'");
+    }
   }
 
   private GRPCInferenceServiceBlockingStub calls() {

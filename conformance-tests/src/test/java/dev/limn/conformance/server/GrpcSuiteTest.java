@@ -28,6 +28,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Each check is failed by a server that breaks its rule; a sound one passes all. */
 @Timeout(60)
@@ -170,6 +171,17 @@ class GrpcSuiteTest {
         .isInstanceOf(UsageException.class)
         .hasMessage(
             "gRPC is named by its port, such as http://127.0.0.1:8001, found 'http://localhost'");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"a key", "key-bin"})
+  void aHeaderThatCannotBeSentIsRefused(String name) {
+    ServerTarget target = ServerTarget.at("http://127.0.0.1:1").withHeaders(Map.of(name, "value"));
+
+    assertThatThrownBy(() -> GrpcSuite.requireAnswer(target))
+        .isInstanceOf(UsageException.class)
+        .hasMessageStartingWith("a header of gRPC is named by letters, digits, ")
+        .hasMessageEndingWith(" found '" + name + "'");
   }
 
   private static List<Outcome> outcomes(ServerTarget target) {

@@ -1,4 +1,4 @@
-package dev.limn.server.grpc;
+package dev.limn.conformance.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
