@@ -334,6 +334,20 @@ class LauncherTest {
   }
 
   @Test
+  void conformanceOfGrpcHasTheJarsOfTheServer() throws Exception {
+    tree.write("lib/commands.tsv", "conformance\tcli\tHolds.\n");
+    for (String module : List.of("cli", "server")) {
+      tree.write("lib/limn-" + module + "-1.0.jar", module);
+      tree.write("lib/" + module + ".classpath", "lib/limn-runtime-1.0.jar");
+    }
+
+    assertThat(tree.classPath("conformance", "--provider", "cpu").get(0)).contains("limn-cli");
+    for (String option : List.of("--grpc", "--grpc=http://127.0.0.1:1", "--list")) {
+      assertThat(tree.classPath("conformance", option).get(0)).contains("limn-server");
+    }
+  }
+
+  @Test
   void aReleaseTakesTheJarForGpusFromItsOwnDirectory() throws Exception {
     tree.write("lib/commands.tsv", "draw\tcli\tDraws.\n");
     tree.write("lib/limn-cli-1.0.jar", "cli");

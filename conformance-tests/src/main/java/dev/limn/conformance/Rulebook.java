@@ -11,14 +11,24 @@ import java.util.ServiceLoader;
 public interface Rulebook {
 
   /**
-   * All rulebooks on the class path.
+   * All rulebooks on the class path whose libraries are there too.
    *
    * @return in the order in which they are named
    */
   static List<Rulebook> all() {
     return ServiceLoader.load(Rulebook.class, Rulebook.class.getClassLoader()).stream()
         .map(ServiceLoader.Provider::get)
+        .filter(Rulebook::isPossible)
         .toList();
+  }
+
+  /**
+   * Whether the optional libraries that the suite needs are on the class path.
+   *
+   * @return true for a suite that needs none
+   */
+  default boolean isPossible() {
+    return true;
   }
 
   /**

@@ -3,6 +3,7 @@ package dev.limn.cli.conformance;
 import dev.limn.LimnException;
 import dev.limn.UsageException;
 import dev.limn.conformance.Suite;
+import dev.limn.conformance.server.GrpcSuite;
 import dev.limn.conformance.server.ProtocolSuite;
 import dev.limn.conformance.server.SamplingSuite;
 import dev.limn.conformance.server.ServerTarget;
@@ -23,6 +24,12 @@ final class ServerOptions {
           "hold a server to the Open Inference Protocol v2, and to Limn's sampling API where it"
               + " has one")
   private List<String> servers = new ArrayList<>();
+
+  @Option(
+      names = "--grpc",
+      paramLabel = "URL",
+      description = "hold a server to the same protocol over gRPC, such as http://127.0.0.1:8001")
+  private List<String> grpcServers = new ArrayList<>();
 
   @Option(
       names = "--model",
@@ -67,17 +74,25 @@ final class ServerOptions {
   List<Suite> suites() {
     List<Suite> suites = new ArrayList<>();
     for (String address : servers) {
-      ServerTarget target =
-          ServerTarget.at(address)
-              .withHeaders(headers())
-              .withModels(models)
-              .withManages(manages)
-              .withPatience(patience());
+      ServerTarget target = target(address);
       ProtocolSuite.requireAnswer(target);
       suites.add(ProtocolSuite.of(target));
       suites.add(SamplingSuite.of(target));
     }
+    for (String address : grpcServers) {
+      ServerTarget target = target(address);
+      suites.add(GrpcSuite.of(target));
+      GrpcSuite.requireAnswer(target);
+    }
     return suites;
+  }
+
+  private ServerTarget target(String address) {
+    return ServerTarget.at(address)
+        .withHeaders(headers())
+        .withModels(models)
+        .withManages(manages)
+        .withPatience(patience());
   }
 
   private Map<String, String> headers() {

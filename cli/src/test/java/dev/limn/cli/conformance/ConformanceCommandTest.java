@@ -185,6 +185,20 @@ class ConformanceCommandTest {
         .startsWith("limn: server http://127.0.0.1:1 does not answer: ");
   }
 
+  /** As here, where no jar of gRPC is. */
+  @Test
+  void withoutGrpcItIsToldWhatIsMissing() {
+    Invocation limn = Invocation.of("conformance", "--grpc", "http://127.0.0.1:1");
+
+    assertThat(limn.exitCode()).isEqualTo(1);
+    assertThat(limn.out()).isEmpty();
+    assertThat(limn.err())
+        .isEqualToIgnoringNewLines(
+            "limn: gRPC is not on the class path: add grpc-netty, grpc-protobuf and grpc-stub of"
+                + " io.grpc");
+    assertThat(Rulebook.all()).extracting(Rulebook::suite).doesNotContain("grpc");
+  }
+
   @Test
   void rulesCanBeListedWithoutBeingTried() {
     Invocation limn = demo("--list");

@@ -4,7 +4,7 @@ import com.google.protobuf.DiscardUnknownFieldsParser;
 import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.protobuf.Message;
 import com.google.protobuf.Parser;
-import dev.limn.server.grpc.protocol.ModelInferRequest;
+import dev.limn.conformance.server.protocol.ModelInferRequest;
 import dev.limn.server.inference.BadRequest;
 import io.grpc.StatusRuntimeException;
 

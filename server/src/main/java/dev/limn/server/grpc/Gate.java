@@ -1,6 +1,6 @@
 package dev.limn.server.grpc;
 
-import dev.limn.server.grpc.protocol.GRPCInferenceServiceGrpc;
+import dev.limn.conformance.server.protocol.GRPCInferenceServiceGrpc;
 import dev.limn.server.security.Access;
 import dev.limn.server.security.Refusal;
 import dev.limn.server.security.Role;

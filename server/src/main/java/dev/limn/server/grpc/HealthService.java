@@ -1,6 +1,6 @@
 package dev.limn.server.grpc;
 
-import dev.limn.server.grpc.protocol.GRPCInferenceServiceGrpc;
+import dev.limn.conformance.server.protocol.GRPCInferenceServiceGrpc;
 import dev.limn.server.model.ModelRepository;
 import dev.limn.server.model.ServerClosingException;
 import dev.limn.server.model.UnknownModelException;

@@ -1,9 +1,9 @@
 package dev.limn.server.grpc;
 
+import dev.limn.conformance.server.protocol.ModelInferResponse;
 import dev.limn.runtime.model.Manifest;
 import dev.limn.server.batch.QueueFullException;
 import dev.limn.server.batch.RowJob;
-import dev.limn.server.grpc.protocol.ModelInferResponse;
 import dev.limn.server.inference.Inference;
 import dev.limn.server.inference.Result;
 import dev.limn.server.operation.AccessEntry;

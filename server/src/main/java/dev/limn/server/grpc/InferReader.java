@@ -1,12 +1,12 @@
 package dev.limn.server.grpc;
 
 import com.google.protobuf.ByteString;
+import dev.limn.conformance.server.protocol.InferParameter;
+import dev.limn.conformance.server.protocol.InferTensorContents;
+import dev.limn.conformance.server.protocol.ModelInferRequest;
+import dev.limn.conformance.server.protocol.ModelInferRequest.InferInputTensor;
+import dev.limn.conformance.server.protocol.ModelInferRequest.InferRequestedOutputTensor;
 import dev.limn.server.batch.DeadlineException;
-import dev.limn.server.grpc.protocol.InferParameter;
-import dev.limn.server.grpc.protocol.InferTensorContents;
-import dev.limn.server.grpc.protocol.ModelInferRequest;
-import dev.limn.server.grpc.protocol.ModelInferRequest.InferInputTensor;
-import dev.limn.server.grpc.protocol.ModelInferRequest.InferRequestedOutputTensor;
 import dev.limn.server.inference.BadRequest;
 import dev.limn.server.inference.InputTensor;
 import dev.limn.server.inference.RawRequest;

@@ -2,9 +2,9 @@ package dev.limn.server.grpc;
 
 import com.google.protobuf.ByteString;
 import com.google.protobuf.UnsafeByteOperations;
-import dev.limn.server.grpc.protocol.InferTensorContents;
-import dev.limn.server.grpc.protocol.ModelInferResponse;
-import dev.limn.server.grpc.protocol.ModelInferResponse.InferOutputTensor;
+import dev.limn.conformance.server.protocol.InferTensorContents;
+import dev.limn.conformance.server.protocol.ModelInferResponse;
+import dev.limn.conformance.server.protocol.ModelInferResponse.InferOutputTensor;
 import dev.limn.server.inference.InferRequest.Output;
 import dev.limn.server.inference.InferRequest.Tensor;
 import dev.limn.server.inference.Result;

@@ -1,6 +1,6 @@
 package dev.limn.server.grpc;
 
-import dev.limn.server.grpc.protocol.ModelInferRequest;
+import dev.limn.conformance.server.protocol.ModelInferRequest;
 import dev.limn.server.inference.Inference;
 import dev.limn.server.inference.Reply;
 import io.grpc.Deadline;

@@ -1,9 +1,9 @@
 package dev.limn.server.grpc;
 
-import dev.limn.server.grpc.protocol.InferStatistics;
-import dev.limn.server.grpc.protocol.ModelMetadataResponse;
-import dev.limn.server.grpc.protocol.ModelStatistics;
-import dev.limn.server.grpc.protocol.StatisticDuration;
+import dev.limn.conformance.server.protocol.InferStatistics;
+import dev.limn.conformance.server.protocol.ModelMetadataResponse;
+import dev.limn.conformance.server.protocol.ModelStatistics;
+import dev.limn.conformance.server.protocol.StatisticDuration;
 import dev.limn.server.inference.ModelMetadata;
 import dev.limn.server.inference.ModelStatistics.Duration;
 import dev.limn.server.inference.ModelStatistics.InferenceStats;

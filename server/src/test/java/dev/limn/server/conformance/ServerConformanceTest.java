@@ -2,10 +2,12 @@ package dev.limn.server.conformance;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.limn.cli.testing.Invocation;
 import dev.limn.conformance.Check;
 import dev.limn.conformance.Outcome;
 import dev.limn.conformance.Suite;
 import dev.limn.conformance.Verdict;
+import dev.limn.conformance.server.GrpcSuite;
 import dev.limn.conformance.server.ProtocolSuite;
 import dev.limn.conformance.server.SamplingSuite;
 import dev.limn.conformance.server.ServerTarget;
@@ -26,6 +28,7 @@ import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** The live server is held to the suites that any server can be held to. */
@@ -49,14 +52,46 @@ class ServerConformanceTest {
     return ServerTarget.of(server.uri("/")).withManages(true);
   }
 
+  private static ServerTarget grpc() {
+    return ServerTarget.at("http://127.0.0.1:" + server.grpcPort()).withManages(true);
+  }
+
   @TestFactory
   Stream<DynamicTest> theServerConforms() {
-    return Stream.of(ProtocolSuite.of(target()), SamplingSuite.of(target()))
+    return Stream.of(ProtocolSuite.of(target()), GrpcSuite.of(grpc()), SamplingSuite.of(target()))
         .flatMap(suite -> suite.checks().stream())
         .map(
             check ->
                 DynamicTest.dynamicTest(
                     check.id(), () -> assertThat(check.run()).matches(Outcome::passed, "passed")));
+  }
+
+  @Test
+  void theCommandHoldsItToGrpc() {
+    Invocation limn = Invocation.of("conformance", "--grpc", grpc().base().toString());
+
+    assertThat(limn.err()).isEmpty();
+    assertThat(limn.exitCode()).isZero();
+    assertThat(limn.out().lines())
+        .contains("ok    grpc.live                    ServerLive answers live")
+        .last()
+        .asString()
+        .matches("grpc \\S+ conforms: \\d+ passed, 2 skipped");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "2 | http://localhost | gRPC is named by its port, such as http://127.0.0.1:8001, found",
+        "1 | http://127.0.0.1:1 | server http://127.0.0.1:1 does not answer gRPC: ServerLive: "
+      })
+  void whoCannotBeAskedByGrpcIsToldInOneLine(int exitCode, String address, String message) {
+    Invocation limn = Invocation.of("conformance", "--grpc", address);
+
+    assertThat(limn.exitCode()).isEqualTo(exitCode);
+    assertThat(limn.out()).isEmpty();
+    assertThat(limn.err()).hasLineCount(1).startsWith("limn: " + message);
   }
 
   @Test

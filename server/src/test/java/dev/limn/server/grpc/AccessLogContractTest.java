@@ -6,11 +6,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.limn.conformance.server.protocol.GRPCInferenceServiceGrpc.GRPCInferenceServiceBlockingStub;
+import dev.limn.conformance.server.protocol.ModelInferResponse;
+import dev.limn.conformance.server.protocol.RepositoryModelLoadRequest;
+import dev.limn.conformance.server.protocol.ServerLiveRequest;
 import dev.limn.server.LiveServer;
-import dev.limn.server.grpc.protocol.GRPCInferenceServiceGrpc.GRPCInferenceServiceBlockingStub;
-import dev.limn.server.grpc.protocol.ModelInferResponse;
-import dev.limn.server.grpc.protocol.RepositoryModelLoadRequest;
-import dev.limn.server.grpc.protocol.ServerLiveRequest;
 import io.grpc.Metadata;
 import io.grpc.StatusRuntimeException;
 import io.grpc.stub.MetadataUtils;

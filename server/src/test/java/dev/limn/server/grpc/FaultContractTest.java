@@ -8,10 +8,10 @@ import static dev.limn.server.grpc.GrpcClient.pixels;
 import static dev.limn.server.grpc.GrpcClient.request;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.limn.conformance.server.protocol.GRPCInferenceServiceGrpc;
+import dev.limn.conformance.server.protocol.ModelInferRequest;
+import dev.limn.conformance.server.protocol.ModelInferResponse;
 import dev.limn.server.LiveServer;
-import dev.limn.server.grpc.protocol.GRPCInferenceServiceGrpc;
-import dev.limn.server.grpc.protocol.ModelInferRequest;
-import dev.limn.server.grpc.protocol.ModelInferResponse;
 import io.grpc.CallOptions;
 import io.grpc.ClientCall;
 import io.grpc.Metadata;

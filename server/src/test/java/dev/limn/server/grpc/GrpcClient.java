@@ -1,15 +1,15 @@
 package dev.limn.server.grpc;
 
 import com.google.protobuf.ByteString;
+import dev.limn.conformance.server.protocol.GRPCInferenceServiceGrpc;
+import dev.limn.conformance.server.protocol.GRPCInferenceServiceGrpc.GRPCInferenceServiceBlockingStub;
+import dev.limn.conformance.server.protocol.GRPCInferenceServiceGrpc.GRPCInferenceServiceFutureStub;
+import dev.limn.conformance.server.protocol.InferParameter;
+import dev.limn.conformance.server.protocol.ModelInferRequest;
+import dev.limn.conformance.server.protocol.ModelInferRequest.InferInputTensor;
+import dev.limn.conformance.server.protocol.ModelInferRequest.InferRequestedOutputTensor;
+import dev.limn.conformance.server.protocol.ModelInferResponse;
 import dev.limn.server.LiveServer;
-import dev.limn.server.grpc.protocol.GRPCInferenceServiceGrpc;
-import dev.limn.server.grpc.protocol.GRPCInferenceServiceGrpc.GRPCInferenceServiceBlockingStub;
-import dev.limn.server.grpc.protocol.GRPCInferenceServiceGrpc.GRPCInferenceServiceFutureStub;
-import dev.limn.server.grpc.protocol.InferParameter;
-import dev.limn.server.grpc.protocol.ModelInferRequest;
-import dev.limn.server.grpc.protocol.ModelInferRequest.InferInputTensor;
-import dev.limn.server.grpc.protocol.ModelInferRequest.InferRequestedOutputTensor;
-import dev.limn.server.grpc.protocol.ModelInferResponse;
 import io.grpc.ManagedChannel;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;

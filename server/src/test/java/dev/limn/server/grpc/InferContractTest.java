@@ -11,12 +11,12 @@ import static dev.limn.server.grpc.GrpcClient.text;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.protobuf.ByteString;
+import dev.limn.conformance.server.protocol.InferTensorContents;
+import dev.limn.conformance.server.protocol.ModelInferRequest;
+import dev.limn.conformance.server.protocol.ModelInferResponse;
+import dev.limn.conformance.server.protocol.ModelInferResponse.InferOutputTensor;
 import dev.limn.server.LiveServer;
 import dev.limn.server.TinyModel;
-import dev.limn.server.grpc.protocol.InferTensorContents;
-import dev.limn.server.grpc.protocol.ModelInferRequest;
-import dev.limn.server.grpc.protocol.ModelInferResponse;
-import dev.limn.server.grpc.protocol.ModelInferResponse.InferOutputTensor;
 import io.grpc.Status;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;

@@ -7,11 +7,11 @@ import static dev.limn.server.grpc.GrpcClient.request;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.common.util.concurrent.ListenableFuture;
+import dev.limn.conformance.server.protocol.InferStatistics;
+import dev.limn.conformance.server.protocol.ModelInferResponse;
+import dev.limn.conformance.server.protocol.ModelStatistics;
+import dev.limn.conformance.server.protocol.ModelStatisticsRequest;
 import dev.limn.server.LiveServer;
-import dev.limn.server.grpc.protocol.InferStatistics;
-import dev.limn.server.grpc.protocol.ModelInferResponse;
-import dev.limn.server.grpc.protocol.ModelStatistics;
-import dev.limn.server.grpc.protocol.ModelStatisticsRequest;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import java.nio.file.Path;

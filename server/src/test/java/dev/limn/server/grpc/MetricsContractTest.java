@@ -5,9 +5,9 @@ import static dev.limn.server.grpc.GrpcClient.pixels;
 import static dev.limn.server.grpc.GrpcClient.refused;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.limn.conformance.server.protocol.ModelMetadataRequest;
+import dev.limn.conformance.server.protocol.RepositoryModelLoadRequest;
 import dev.limn.server.LiveServer;
-import dev.limn.server.grpc.protocol.ModelMetadataRequest;
-import dev.limn.server.grpc.protocol.RepositoryModelLoadRequest;
 import io.grpc.CallOptions;
 import io.grpc.MethodDescriptor;
 import io.grpc.stub.ClientCalls;

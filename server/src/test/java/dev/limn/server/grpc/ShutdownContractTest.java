@@ -5,10 +5,10 @@ import static dev.limn.server.grpc.GrpcClient.refused;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.common.util.concurrent.ListenableFuture;
+import dev.limn.conformance.server.protocol.GRPCInferenceServiceGrpc;
+import dev.limn.conformance.server.protocol.ModelInferResponse;
+import dev.limn.conformance.server.protocol.ServerReadyRequest;
 import dev.limn.server.LiveServer;
-import dev.limn.server.grpc.protocol.GRPCInferenceServiceGrpc;
-import dev.limn.server.grpc.protocol.ModelInferResponse;
-import dev.limn.server.grpc.protocol.ServerReadyRequest;
 import io.grpc.CallOptions;
 import io.grpc.ClientCall;
 import io.grpc.Metadata;

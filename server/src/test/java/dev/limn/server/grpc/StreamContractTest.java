@@ -4,11 +4,11 @@ import static dev.limn.server.grpc.GrpcClient.number;
 import static dev.limn.server.grpc.GrpcClient.pixels;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.limn.conformance.server.protocol.ModelInferRequest;
+import dev.limn.conformance.server.protocol.ModelInferResponse;
+import dev.limn.conformance.server.protocol.ModelStatisticsRequest;
+import dev.limn.conformance.server.protocol.ModelStreamInferResponse;
 import dev.limn.server.LiveServer;
-import dev.limn.server.grpc.protocol.ModelInferRequest;
-import dev.limn.server.grpc.protocol.ModelInferResponse;
-import dev.limn.server.grpc.protocol.ModelStatisticsRequest;
-import dev.limn.server.grpc.protocol.ModelStreamInferResponse;
 import io.grpc.Status;
 import java.nio.file.Path;
 import java.util.Map;

@@ -2,9 +2,9 @@ package dev.limn.server.grpc;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.limn.server.grpc.protocol.GRPCInferenceServiceGrpc;
-import dev.limn.server.grpc.protocol.ModelInferRequest;
-import dev.limn.server.grpc.protocol.ModelStreamInferResponse;
+import dev.limn.conformance.server.protocol.GRPCInferenceServiceGrpc;
+import dev.limn.conformance.server.protocol.ModelInferRequest;
+import dev.limn.conformance.server.protocol.ModelStreamInferResponse;
 import io.grpc.CallOptions;
 import io.grpc.ClientCall;
 import io.grpc.Metadata;

@@ -1,4 +1,4 @@
-package dev.limn.server.grpc;
+package dev.limn.conformance.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -6,7 +6,7 @@ import com.google.protobuf.Descriptors.Descriptor;
 import com.google.protobuf.Descriptors.FieldDescriptor;
 import com.google.protobuf.Descriptors.FileDescriptor;
 import com.google.protobuf.Descriptors.MethodDescriptor;
-import dev.limn.server.grpc.protocol.ModelInferRequest;
+import dev.limn.conformance.server.protocol.ModelInferRequest;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
