@@ -20,9 +20,13 @@ import java.util.TreeMap;
  *
  * @param rows what each row is
  * @param count how many there are, at least 1
- * @param partitions in how many tasks, 0 where Spark is to choose
+ * @param partitions in how many tasks, at most {@value #MOST_PARTITIONS}; 0 where Spark is to
+ *     choose
  */
 record SampleOptions(SampleRows rows, long count, int partitions) {
+
+  /** The driver holds all of them. */
+  static final int MOST_PARTITIONS = 100_000;
 
   private static final List<String> KNOWN =
       List.of(
@@ -55,17 +59,14 @@ record SampleOptions(SampleRows rows, long count, int partitions) {
             "limn: unknown option '" + key + "'" + Suggestion.tail(key, KNOWN));
       }
     }
-    long count = from1(options, "count", required(options, "count"));
-    int partitions =
-        options.containsKey("partitions")
-            ? (int) from1(options, "partitions", options.get("partitions"))
-            : 0;
+    long count = count(options);
+    int partitions = partitions(options);
     return new SampleOptions(rows(options), count, partitions);
   }
 
   private static SampleRows rows(Map<String, String> options) {
     Precision precision = Precision.parse(options.getOrDefault("precision", "fp32"));
-    Provider provider = Provider.parse(options.getOrDefault("provider", "cpu"));
+    Provider provider = provider(options.getOrDefault("provider", "cpu"));
     // Checks the combination.
     new SamplerOptions(provider, precision, 1);
     String prior = options.get("prior");
@@ -73,6 +74,9 @@ record SampleOptions(SampleRows rows, long count, int partitions) {
     float temperature = temperature(options.getOrDefault("temperature", "1"));
     SampleRequest.of(1).withTemperature(temperature);
     ModelPackage source = ModelPlace.open(required(options, "model"));
+    GeneratorRules rules = new GeneratorRules(source.manifest());
+    rules.requireDecoder(precision);
+    rules.requirePrior(choice);
     ModelKey model = ModelKey.of(options.get("model"), source, precision, provider.name());
     ImageFormat image = source.manifest().image();
     String labels = options.get("labels");
@@ -84,7 +88,7 @@ record SampleOptions(SampleRows rows, long count, int partitions) {
                 .toArray();
     return new SampleRows(
         model,
-        number(options, "seed", options.getOrDefault("seed", "0")),
+        number("seed", options.getOrDefault("seed", "0")),
         classes,
         temperature,
         choice,
@@ -104,15 +108,38 @@ record SampleOptions(SampleRows rows, long count, int partitions) {
     return value;
   }
 
-  private static long from1(Map<String, String> options, String key, String text) {
-    long value = number(options, key, text);
-    if (value < 1 || key.equals("partitions") && value > Integer.MAX_VALUE) {
-      throw new UsageException("limn: option '" + key + "' must be at least 1, found " + text);
+  private static long count(Map<String, String> options) {
+    long count = number("count", required(options, "count"));
+    if (count < 1) {
+      throw new UsageException("limn: option 'count' must be at least 1, found " + count);
     }
-    return value;
+    return count;
   }
 
-  private static long number(Map<String, String> options, String key, String text) {
+  private static int partitions(Map<String, String> options) {
+    if (!options.containsKey("partitions")) {
+      return 0;
+    }
+    long partitions = number("partitions", options.get("partitions"));
+    if (partitions < 1 || partitions > MOST_PARTITIONS) {
+      throw new UsageException(
+          "limn: option 'partitions' must be from 1 to %d, found %d"
+              .formatted(MOST_PARTITIONS, partitions));
+    }
+    return (int) partitions;
+  }
+
+  /** What {@code auto} finds may differ from one executor to the next, and pixels with it. */
+  private static Provider provider(String text) {
+    Provider provider = Provider.parse(text);
+    if (provider == Provider.AUTO) {
+      throw new UsageException(
+          "limn: option 'provider' must be the same on all executors, found auto: name one");
+    }
+    return provider;
+  }
+
+  private static long number(String key, String text) {
     try {
       return Long.parseLong(text.strip());
     } catch (NumberFormatException e) {

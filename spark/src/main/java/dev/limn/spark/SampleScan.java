@@ -15,7 +15,7 @@ import org.apache.spark.sql.types.StructType;
 /** A reading of some columns: ranges of sample indices, a task each. */
 final class SampleScan implements Scan, Batch, SupportsReportStatistics {
 
-  /** Samples a task at the most, where no partitions are asked for: what a lost task costs. */
+  /** Samples a task at the most, where no partitions are asked for and they are few enough. */
   private static final long MOST_SAMPLES = 500_000;
 
   private final SampleOptions options;
@@ -57,7 +57,7 @@ final class SampleScan implements Scan, Batch, SupportsReportStatistics {
     }
     long least = (options.count() - 1) / MOST_SAMPLES + 1;
     int parallelism = SparkSession.active().sparkContext().defaultParallelism();
-    return (int) Math.min(Integer.MAX_VALUE, Math.max(least, parallelism));
+    return (int) Math.min(SampleOptions.MOST_PARTITIONS, Math.max(least, parallelism));
   }
 
   @Override

@@ -12,10 +12,10 @@ import java.util.Map;
  */
 final class SharedSamplers {
 
-  private static final int MOST_IDLE = 3;
+  private static final int MOST_IDLE = 16;
 
-  /** Those opened last come last. */
-  private static final Map<ModelKey, Shared> OPEN = new LinkedHashMap<>();
+  /** Those used last come last: a row of a frame may use several in turn. */
+  private static final Map<ModelKey, Shared> OPEN = new LinkedHashMap<>(32, 0.75f, true);
 
   private static int opened;
 
@@ -47,9 +47,9 @@ final class SharedSamplers {
       shared = new Shared(key.open());
       opened++;
       OPEN.put(key, shared);
-      closeIdle();
     }
     shared.users++;
+    closeIdle();
     return new Lease(shared.sampler, key);
   }
 
@@ -60,11 +60,11 @@ final class SharedSamplers {
 
   private static void closeIdle() {
     long idle = OPEN.values().stream().filter(shared -> shared.users == 0).count();
-    Iterator<Shared> oldestFirst = OPEN.values().iterator();
+    Iterator<Shared> longestUnusedFirst = OPEN.values().iterator();
     while (idle > MOST_IDLE) {
-      Shared shared = oldestFirst.next();
+      Shared shared = longestUnusedFirst.next();
       if (shared.users == 0) {
-        oldestFirst.remove();
+        longestUnusedFirst.remove();
         shared.sampler.close();
         idle--;
       }

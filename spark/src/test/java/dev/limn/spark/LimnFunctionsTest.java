@@ -19,6 +19,9 @@ import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class LimnFunctionsTest {
 
@@ -81,6 +84,67 @@ class LimnFunctionsTest {
     assertThatThrownBy(() -> LimnFunctions.decode("vae-mlp-mnits"))
         .isInstanceOf(UsageException.class)
         .hasMessageContaining("did you mean 'vae-mlp-mnist'?");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"3Y", "3S", "3L", "3.0D", "3.0BD"})
+  void labelsAreWholeNumbersOfAnyType(String label) {
+    LimnFunctions.register(LocalSpark.SESSION, "cvae-conv-mnist");
+
+    assertThat(pixels(label)).hasSize(784).isEqualTo(pixels("3"));
+  }
+
+  private static byte[] pixels(String label) {
+    String latent = "array_repeat(0.5f, %d)".formatted(latentSize());
+    return LocalSpark.SESSION
+        .sql("select limn_decode(%s, %s)".formatted(latent, label))
+        .collectAsList()
+        .get(0)
+        .getAs(0);
+  }
+
+  private static int latentSize() {
+    return ModelZoo.get("cvae-conv-mnist").manifest().latent().size();
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          array(1.0f, null)  | 1           | limn: element 1 of a latent must be a number, found null
+          array('a', 'b')    | 1           | limn: element 0 of a latent must be a number, found a
+          array(1.0f)        | 4294967299L | limn: a label must be a whole number that fits an int, found 4294967299
+          array(1.0f)        | 1.5D        | limn: a label must be a whole number that fits an int, found 1.5
+          array(1.0f)        | lower('owl')| limn: a label must be a whole number that fits an int, found owl
+          """)
+  void aBadRowIsOneLine(String latent, String label, String message) {
+    LimnFunctions.register(LocalSpark.SESSION, "cvae-conv-mnist");
+    String query = "select limn_decode(%s, %s)".formatted(latent, label);
+
+    assertThatThrownBy(() -> LocalSpark.SESSION.sql(query).collectAsList())
+        .hasStackTraceContaining(message);
+  }
+
+  @Test
+  void aModelThatCannotIsRefusedBeforeAnyTask() {
+    assertThatThrownBy(() -> LimnFunctions.decode("judge-mnist"))
+        .isInstanceOf(UsageException.class)
+        .hasMessage(
+            "limn: model judge-mnist is a classifier and draws no images: choose a generator");
+    assertThatThrownBy(() -> LimnFunctions.encode("cgan-conv-mnist"))
+        .isInstanceOf(UsageException.class)
+        .hasMessage(
+            "limn: model cgan-conv-mnist (cgan) has no encoder: choose a model of the VAE family");
+  }
+
+  @Test
+  void aModelWithoutEncoderTakesTheNameOfAnotherModelsEncoderAway() {
+    LimnFunctions.register(LocalSpark.SESSION, "cvae-conv-mnist");
+    LimnFunctions.register(LocalSpark.SESSION, "gan-mlp-mnist");
+
+    assertThat(LocalSpark.SESSION.catalog().functionExists("limn_decode")).isTrue();
+    assertThat(LocalSpark.SESSION.catalog().functionExists("limn_encode")).isFalse();
   }
 
   private static Dataset<Row> frame(Latents latents) {

@@ -13,12 +13,15 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import org.apache.spark.TaskContext;
 import org.apache.spark.api.java.function.FilterFunction;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RowFactory;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class LimnSourceTest {
@@ -123,7 +126,7 @@ class LimnSourceTest {
   void statisticsAreKnownBeforehand() {
     SampleScan scan =
         new SampleScan(
-            SampleOptions.parse(java.util.Map.of("model", "vae-mlp-mnist", "count", "1000")),
+            SampleOptions.parse(Map.of("model", "vae-mlp-mnist", "count", "1000")),
             RowShape.COLUMNS.schema());
 
     assertThat(scan.estimateStatistics().numRows()).hasValue(1000);
@@ -154,6 +157,43 @@ class LimnSourceTest {
   }
 
   @Test
+  void fieldsOfImagesAreThoseOfTheirNames() {
+    Dataset<Row> frame = LocalSpark.samples("cvae-conv-mnist", 4).option("schema", "image").load();
+    List<Row> whole = frame.orderBy("index").select("image").collectAsList();
+
+    List<Row> data = frame.orderBy("index").select("image.data").collectAsList();
+    List<Row> size =
+        frame.orderBy("index").select("image.nChannels", "image.height").collectAsList();
+    List<Row> named = frame.orderBy("index").select("image.mode", "image.origin").collectAsList();
+
+    for (int i = 0; i < 4; i++) {
+      Row image = whole.get(i).getStruct(0);
+      assertThat((byte[]) data.get(i).get(0)).hasSize(784).isEqualTo((byte[]) image.get(5));
+      assertThat(size.get(i)).isEqualTo(RowFactory.create(1, 28));
+      assertThat(named.get(i)).isEqualTo(RowFactory.create(0, "cvae-conv-mnist@1.0.0#7/" + i));
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "1, 2",
+    "500001, 2",
+    "1000001, 3",
+    "10000000000000, 100000",
+    "9000000000000000000, 100000"
+  })
+  void partitionsGrowWithTheCountUpToALimit(long count, int partitions) {
+    int least = LocalSpark.SESSION.sparkContext().defaultParallelism();
+    SampleScan scan =
+        new SampleScan(
+            SampleOptions.parse(Map.of("model", "vae-mlp-mnist", "count", String.valueOf(count))),
+            RowShape.COLUMNS.schema());
+
+    assertThat(scan.planInputPartitions())
+        .hasSize((int) Math.min(count, Math.max(least, partitions)));
+  }
+
+  @Test
   void tasksShareTheSampler() {
     int before = SharedSamplers.opened();
 
@@ -161,7 +201,7 @@ class LimnSourceTest {
     LocalSpark.samples("vae-mlp-mnist-z2", 400).option("seed", 9).load().collectAsList();
 
     assertThat(SharedSamplers.opened()).isEqualTo(before + 1);
-    assertThat(SharedSamplers.open()).isLessThanOrEqualTo(4);
+    assertThat(SharedSamplers.open()).isLessThanOrEqualTo(17);
   }
 
   @Test
