@@ -18,13 +18,15 @@ final class ParquetShard implements ShardWriter {
   /** What is held in memory before it is written; several shards are at work at once. */
   static final long ROW_GROUP_BYTES = 32L << 20;
 
+  private final SettledFooter output;
   private final ParquetWriter<SampleRow> writer;
   private final ImageFormat image;
 
   ParquetShard(ShardContent content, OutputStream output) throws IOException {
     this.image = content.image();
+    this.output = new SettledFooter(output);
     this.writer =
-        new Builder(new StreamOutputFile(output))
+        new Builder(new StreamOutputFile(this.output))
             .withConf(new PlainParquetConfiguration())
             .withCodecFactory(new ZstdCodecs())
             .withCompressionCodec(CompressionCodecName.ZSTD)
@@ -49,7 +51,9 @@ final class ParquetShard implements ShardWriter {
 
   @Override
   public void close() throws IOException {
+    output.hold();
     writer.close();
+    output.release();
   }
 
   private static final class Builder extends ParquetWriter.Builder<SampleRow, Builder> {

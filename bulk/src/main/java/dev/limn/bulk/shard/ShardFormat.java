@@ -66,7 +66,7 @@ public enum ShardFormat {
       return new ParquetShard(content, outputs.get(0));
     }
 
-    /** A row group, and what it is compressed to. */
+    /** A row group, and what it is compressed to, the last one with the file's end. */
     @Override
     public long heapBytes(int samples) {
       return super.heapBytes(samples) + 2L * ParquetShard.ROW_GROUP_BYTES;
