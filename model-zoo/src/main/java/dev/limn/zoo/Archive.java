@@ -1,5 +1,9 @@
 package dev.limn.zoo;
 
+import dev.limn.LimnException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.regex.Pattern;
 
 /**
@@ -37,5 +41,19 @@ public record Archive(String path, long bytes, String sha256) {
   /** Where a zoo that Limn writes has the archive of a model. */
   static String path(String name, String version) {
     return "%s/%s-%s.zip".formatted(name, name, version);
+  }
+
+  /** Where it has another archive of a model, signed otherwise. No version has an underscore. */
+  static String path(String name, String version, String sha256) {
+    return "%s/%s-%s_%s.zip".formatted(name, name, version, sha256.substring(0, 8));
+  }
+
+  /** Refuses a file of another size. */
+  void requireSize(Path file, String otherwise) throws IOException {
+    long found = Files.size(file);
+    if (found != bytes) {
+      throw new LimnException(
+          "%s must have %d bytes, found %d: %s".formatted(file, bytes, found, otherwise));
+    }
   }
 }

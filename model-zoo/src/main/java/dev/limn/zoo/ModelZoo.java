@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.stream.Stream;
 
 /**
@@ -81,9 +82,31 @@ public final class ModelZoo {
   }
 
   static ModelPackage get(String reference, ZooDirectory pulled) {
+    return get(reference, pulled, pulled::open);
+  }
+
+  /**
+   * Opens a model and checks every byte: of one that was pulled, its archive and its line of the
+   * index too.
+   *
+   * @param reference as for {@link #find(String)}
+   * @return the checked package
+   * @throws UsageException if there is none of that name and version
+   * @throws LimnException if it is not the one that the index states, or anything is damaged
+   */
+  public static ModelPackage verify(String reference) {
+    return verify(reference, ZooDirectory.ofUser());
+  }
+
+  static ModelPackage verify(String reference, ZooDirectory pulled) {
+    return get(reference, pulled, pulled::verify);
+  }
+
+  private static ModelPackage get(
+      String reference, ZooDirectory pulled, Function<ZooEntry, ModelPackage> open) {
     ZooEntry entry = find(reference, pulled).orElseThrow(() -> unknown(reference, pulled.index()));
     if (entry.archive() != null) {
-      return pulled.open(entry);
+      return open.apply(entry);
     }
     ModelPackage found =
         ModelPackage.read(path -> resource(entry.name() + "/" + path), entry.name());

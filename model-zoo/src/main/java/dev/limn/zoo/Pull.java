@@ -39,8 +39,9 @@ public record Pull(ZooDirectory zoo, ZooOrigin origin, Consumer<ModelPackage> po
   public record Pulled(ZooEntry entry, ModelPackage model, Arrival arrival) {}
 
   /**
-   * Makes sure that a model is here. With a version that is here already, the other zoo is not
-   * asked; without one, it is asked for the latest.
+   * Makes sure that a model is here. With a version that is here already and keeps the policy, the
+   * other zoo is not asked; without one, it is asked for the latest. Where what is here breaks the
+   * policy, an archive of the same model that differs, such as a signed one, replaces it.
    *
    * @param reference the model
    * @return the model, which keeps the policy
@@ -51,7 +52,10 @@ public record Pull(ZooDirectory zoo, ZooOrigin origin, Consumer<ModelPackage> po
   public Pulled run(ZooReference reference) {
     Optional<ZooEntry> here = zoo.index().find(reference);
     if (here.isPresent() && reference.version() != null) {
-      return opened(here.get(), Arrival.WAS_HERE);
+      Optional<Pulled> kept = accepted(here.get());
+      if (kept.isPresent()) {
+        return kept.get();
+      }
     }
     ZooEntry wanted;
     try {
@@ -67,8 +71,18 @@ public record Pull(ZooDirectory zoo, ZooOrigin origin, Consumer<ModelPackage> po
     Optional<ZooEntry> here = zoo.index().find(wanted.reference());
     if (here.isPresent()) {
       requireSame(here.get(), wanted);
-      return opened(here.get(), Arrival.WAS_HERE);
+      if (here.get().archive().sha256().equals(wanted.archive().sha256())) {
+        return opened(here.get(), Arrival.WAS_HERE);
+      }
+      Optional<Pulled> kept = accepted(here.get());
+      if (kept.isPresent()) {
+        return kept.get();
+      }
     }
+    return arrived(wanted);
+  }
+
+  private Pulled arrived(ZooEntry wanted) throws IOException {
     Path file = origin.fetch(wanted, zoo);
     try {
       ModelPackage found = ModelPackage.open(file);
@@ -78,6 +92,17 @@ public record Pull(ZooDirectory zoo, ZooOrigin origin, Consumer<ModelPackage> po
     } finally {
       zoo.forgetDownloads(wanted);
     }
+  }
+
+  /** What is here, unless the policy refuses it. */
+  private Optional<Pulled> accepted(ZooEntry here) {
+    ModelPackage model = zoo.open(here);
+    try {
+      policy.accept(model);
+    } catch (LimnException e) {
+      return Optional.empty();
+    }
+    return Optional.of(new Pulled(here, model, Arrival.WAS_HERE));
   }
 
   private Pulled opened(ZooEntry entry, Arrival arrival) {

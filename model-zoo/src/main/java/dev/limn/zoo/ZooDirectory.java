@@ -9,6 +9,7 @@ import dev.limn.runtime.model.InvalidPackageException;
 import dev.limn.runtime.model.ModelPackage;
 import dev.limn.runtime.model.Sha256;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -67,9 +68,22 @@ public final class ZooDirectory {
       return ZooIndex.of(List.of());
     }
     try {
-      return ZooIndex.decode(Files.readAllBytes(file), file.toString());
+      return ZooIndex.decode(bytes(file), file.toString());
     } catch (IOException e) {
       throw new LimnException("cannot read " + file + ": " + AtomicOutput.reason(e), e);
+    }
+  }
+
+  /** Another's directory may hold anything under this name. */
+  private static byte[] bytes(Path index) throws IOException {
+    try (InputStream in = Files.newInputStream(index)) {
+      byte[] bytes = in.readNBytes(ZooIndex.MAX_BYTES + 1);
+      if (bytes.length > ZooIndex.MAX_BYTES) {
+        throw new LimnException(
+            "%s is no index of a zoo: it is longer than %d bytes"
+                .formatted(index, ZooIndex.MAX_BYTES));
+      }
+      return bytes;
     }
   }
 
@@ -92,16 +106,17 @@ public final class ZooDirectory {
   }
 
   /**
-   * Checks an archive and opens the model.
+   * Checks an archive and all that the index states of it, and opens the model.
    *
    * @param entry one of the index
    * @return the checked package
-   * @throws LimnException if the archive has another checksum than the index states, or {@link
-   *     #open} fails
+   * @throws LimnException if the archive has another size or checksum than the index states, the
+   *     package says other things of itself than the index, or {@link #open} fails
    */
   public ModelPackage verify(ZooEntry entry) {
     Path file = archive(entry);
     try {
+      entry.archive().requireSize(file, "remove it and get it again");
       String found = Sha256.of(file);
       if (!found.equals(entry.archive().sha256())) {
         throw new LimnException(
@@ -111,7 +126,18 @@ public final class ZooDirectory {
     } catch (IOException e) {
       throw new LimnException("cannot read " + file + ": " + AtomicOutput.reason(e), e);
     }
-    return open(entry);
+    ModelPackage model = open(entry);
+    requireTrue(entry, ZooEntry.of(model).at(entry.archive()));
+    return model;
+  }
+
+  private void requireTrue(ZooEntry stated, ZooEntry found) {
+    List<String> other = stated.differences(found);
+    if (!other.isEmpty()) {
+      throw new LimnException(
+          "the index of the zoo %s states another %s of %s than the package: remove it and get it again"
+              .formatted(root, String.join(", ", other), stated.reference()));
+    }
   }
 
   Path archive(ZooEntry entry) {
@@ -158,33 +184,47 @@ public final class ZooDirectory {
    */
   public ZooEntry add(ModelPackage source) {
     String path = Archive.path(source.manifest().name(), source.manifest().version());
+    Path fresh = root.resolve(path).resolveSibling(".added.zip");
     return alone(
         () -> {
           requireNoOther(source);
-          source.writeZip(root.resolve(path));
-          return install(source, path);
+          source.writeZip(fresh);
+          return install(source, fresh);
         });
   }
 
   /** Takes in a package whose archive lies in this directory already, under a name of its own. */
   ZooEntry adopt(ModelPackage source, Path file) {
-    String path = Archive.path(source.manifest().name(), source.manifest().version());
     return alone(
         () -> {
           requireNoOther(source);
-          Files.createDirectories(root.resolve(path).getParent());
-          Files.move(file, root.resolve(path), StandardCopyOption.REPLACE_EXISTING);
-          return install(source, path);
+          return install(source, file);
         });
   }
 
-  /** The archive comes first: what the index names is there. */
-  private ZooEntry install(ModelPackage source, String path) throws IOException {
-    Path file = root.resolve(path);
-    Archive archive = new Archive(path, Files.size(file), Sha256.of(file));
-    ZooEntry entry = ZooEntry.of(source).at(archive);
+  /** The archive comes first and the one before it goes last: what the index names is there. */
+  private ZooEntry install(ModelPackage source, Path file) throws IOException {
+    ZooEntry line = ZooEntry.of(source);
+    Optional<Archive> before = index().find(line.reference()).map(ZooEntry::archive);
+    String sha256 = Sha256.of(file);
+    String path = freePath(line, before, sha256);
+    ZooEntry entry = line.at(new Archive(path, Files.size(file), sha256));
+    Files.createDirectories(archive(entry).getParent());
+    Files.move(file, archive(entry), StandardCopyOption.REPLACE_EXISTING);
     change(index -> index.with(entry));
+    if (before.isPresent() && !before.get().path().equals(path)) {
+      Files.deleteIfExists(root.resolve(before.get().path()));
+    }
     return entry;
+  }
+
+  /** An archive that the index names is replaced by its like alone. */
+  private static String freePath(ZooEntry entry, Optional<Archive> before, String sha256) {
+    if (before.isEmpty()) {
+      return Archive.path(entry.name(), entry.version());
+    }
+    boolean same = before.get().sha256().equals(sha256);
+    return same ? before.get().path() : Archive.path(entry.name(), entry.version(), sha256);
   }
 
   private void requireNoOther(ModelPackage source) {

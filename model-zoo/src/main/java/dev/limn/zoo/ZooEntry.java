@@ -2,13 +2,18 @@ package dev.limn.zoo;
 
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.core.type.TypeReference;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.limn.runtime.model.Evaluation;
 import dev.limn.runtime.model.Manifest;
 import dev.limn.runtime.model.ModelPackage;
 import dev.limn.runtime.model.Provenance;
 import java.util.Collections;
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /**
  * A line of a zoo's index. What a package does not state is null.
@@ -81,6 +86,20 @@ public record ZooEntry(
   ZooEntry at(Archive newArchive) {
     return new ZooEntry(
         name, version, family, description, data, bytes, sha256, metrics, licence, newArchive);
+  }
+
+  /** The keys under which another line states something else. */
+  List<String> differences(ZooEntry other) {
+    Map<String, Object> here = facts();
+    Map<String, Object> there = other.facts();
+    TreeSet<String> keys = new TreeSet<>(here.keySet());
+    keys.addAll(there.keySet());
+    keys.removeIf(key -> Objects.equals(here.get(key), there.get(key)));
+    return List.copyOf(keys);
+  }
+
+  private Map<String, Object> facts() {
+    return new ObjectMapper().convertValue(this, new TypeReference<>() {});
   }
 
   /**

@@ -34,6 +34,9 @@ public record ZooIndex(String format, List<ZooEntry> models) {
 
   static final int MAX_BYTES = 16 << 20;
 
+  /** What an index says is shown to people: it must not steer their terminal. */
+  private static final String UNPRINTABLE = "[\\p{Cc}\\p{Cf}\\p{Zl}\\p{Zp}]";
+
   private static final Comparator<ZooEntry> ORDER =
       Comparator.comparing(ZooEntry::name).thenComparing(ZooEntry::version, new VersionOrder());
 
@@ -91,7 +94,9 @@ public record ZooIndex(String format, List<ZooEntry> models) {
 
   private static LimnException noIndex(String place, String problem, IOException e) {
     return new LimnException(
-        "%s is no index of a zoo: %s: check the address".formatted(place, problem), e);
+        "%s is no index of a zoo: %s: check the address"
+            .formatted(place, problem.replaceAll(UNPRINTABLE, "?")),
+        e);
   }
 
   /** Jackson wraps what a constructor says, and adds lines on where. */

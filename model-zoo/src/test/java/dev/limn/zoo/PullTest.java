@@ -18,6 +18,7 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
@@ -248,6 +249,86 @@ class PullTest {
     assertThat(pulled.entry()).isEqualTo(published);
     assertThat(files()).containsExactly("index.json", "tiny/tiny-1.0.0.zip");
     assertThat(source.archive(published)).exists();
+  }
+
+  @Test
+  void whatWasSignedSinceReplacesWhatIsHereUnsigned() throws IOException {
+    pull("tiny");
+    Path key = directory.resolve("key");
+    TrustedKeys trusted = SigningKey.generate(key);
+    Pull strict = new Pull(zoo, new DirectoryOrigin(source), trusted::require);
+    assertThatThrownBy(() -> strict.run(tiny())).hasMessageEndingWith("found no signature");
+    ZooEntry signed = source.add(SigningKey.read(key).sign(tiny));
+
+    Pulled pulled = strict.run(tiny());
+
+    assertThat(pulled.arrival()).isEqualTo(Arrival.PULLED);
+    trusted.require(zoo.verify(pulled.entry()));
+    assertThat(zoo.index().models()).containsExactly(signed);
+    assertThat(files()).containsExactly("index.json", signed.archive().path());
+    assertThat(strict.run(tiny()).arrival()).isEqualTo(Arrival.WAS_HERE);
+  }
+
+  @Test
+  void aNamedVersionIsAskedForAgainWhereWhatIsHereIsRefused() {
+    Path key = directory.resolve("key");
+    SigningKey.generate(directory.resolve("other"));
+    source.add(SigningKey.read(directory.resolve("other")).sign(tiny));
+    new Pull(zoo, new DirectoryOrigin(source), ANY).run(tiny());
+    TrustedKeys trusted = SigningKey.generate(key);
+    Pull strict = new Pull(zoo, new DirectoryOrigin(source), trusted::require);
+    ZooReference named = named("tiny@1.0.0");
+    assertThatThrownBy(() -> strict.run(named)).isInstanceOf(InvalidPackageException.class);
+    source.add(SigningKey.read(key).sign(tiny));
+
+    trusted.require(strict.run(named).model());
+
+    assertThat(strict.run(named).arrival()).isEqualTo(Arrival.WAS_HERE);
+  }
+
+  @Test
+  void aServerInTroubleDoesNotKeepFromWhatIsHere() {
+    pull("tiny");
+    String address = host.uri("troubled").toString();
+    Pull pull = new Pull(zoo, ZooOrigin.of(address, DownloadProgress.NONE), ANY);
+    for (int status : new int[] {502, 503, 504}) {
+      host.status = status;
+
+      assertThat(pull.run(tiny()).arrival()).isEqualTo(Arrival.UNREACHABLE);
+      assertThatThrownBy(() -> pull.run(named("other")))
+          .hasMessage(
+              "cannot get %s/index.json: HTTP status %d: try again later"
+                  .formatted(address, status));
+    }
+    host.status = 404;
+    assertThatThrownBy(() -> pull.run(tiny())).hasMessageContaining("found 404");
+  }
+
+  @Test
+  void aDirectoryThatIsGoneDoesNotKeepFromWhatIsHere() throws IOException {
+    Path mount = directory.resolve("mount");
+    Pull pull = new Pull(zoo, new DirectoryOrigin(new ZooDirectory(mount)), ANY);
+    pull("tiny");
+
+    assertThat(pull.run(tiny()).arrival()).isEqualTo(Arrival.UNREACHABLE);
+    Files.createDirectory(mount);
+    assertThat(pull.run(tiny()).arrival()).isEqualTo(Arrival.UNREACHABLE);
+    assertThatThrownBy(() -> pull.run(named("other")))
+        .hasMessageStartingWith(mount + " is no zoo: it has no index.json");
+  }
+
+  @Test
+  void anArchiveOfADirectoryThatIsLargerThanStatedIsNotCopied() throws IOException {
+    Path archive = source.archive(published);
+    Files.write(archive, new byte[1], StandardOpenOption.APPEND);
+    long bytes = published.archive().bytes();
+
+    assertThatThrownBy(() -> new Pull(zoo, new DirectoryOrigin(source), ANY).run(tiny()))
+        .isInstanceOf(LimnException.class)
+        .hasMessage(
+            "%s must have %d bytes, found %d: it is not used; tell whoever keeps the zoo"
+                .formatted(archive, bytes, bytes + 1));
+    assertThat(files()).isEmpty();
   }
 
   @Test

@@ -13,7 +13,9 @@ import dev.limn.runtime.signature.TrustedKeys;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
@@ -22,6 +24,8 @@ import java.util.concurrent.Future;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 class ZooDirectoryTest {
@@ -168,6 +172,95 @@ class ZooDirectoryTest {
     assertThatThrownBy(zoo::index)
         .isInstanceOf(LimnException.class)
         .hasMessageStartingWith(root.resolve("index.json") + " is no index of a zoo: Unexpected");
+  }
+
+  @Test
+  void whatTheIndexStatesOfAModelIsVerifiedToo() throws IOException {
+    ZooEntry entry = zoo.add(tiny);
+    zoo.verify(entry);
+
+    assertLies("licence", "\"licence\" : \"" + entry.licence(), "\"licence\" : \"GPL-3.0");
+    assertLies("description", "A model of a test", "The best of all models");
+    assertLies("bytes", "\"bytes\" : " + entry.bytes() + ",", "\"bytes\" : 7,");
+    String metric = entry.metrics().keySet().iterator().next();
+    assertLies("metrics", "\"" + metric + "\" : ", "\"" + metric + "\" : 1");
+  }
+
+  private void assertLies(String key, String stated, String other) throws IOException {
+    Path file = root.resolve("index.json");
+    String index = Files.readString(file);
+    assertThat(index).contains(stated);
+    Files.writeString(file, index.replace(stated, other));
+    ZooEntry lying = zoo.index().models().get(0);
+
+    assertThatThrownBy(() -> zoo.verify(lying))
+        .isInstanceOf(LimnException.class)
+        .hasMessage(
+            "the index of the zoo %s states another %s of tiny@1.0.0 than the package: remove it and get it again"
+                .formatted(root, key));
+    Files.writeString(file, index);
+  }
+
+  @Test
+  void theSizeOfAnArchiveIsVerifiedToo() {
+    ZooEntry entry = zoo.add(tiny);
+    Archive archive = entry.archive();
+    ZooEntry larger = entry.at(new Archive(archive.path(), archive.bytes() + 1, archive.sha256()));
+
+    assertThatThrownBy(() -> zoo.verify(larger))
+        .isInstanceOf(LimnException.class)
+        .hasMessage(
+            "%s must have %d bytes, found %d: remove it and get it again"
+                .formatted(root.resolve(archive.path()), archive.bytes() + 1, archive.bytes()));
+  }
+
+  @Test
+  void anotherSignatureComesUnderAnotherNameAndTheOldArchiveGoes() throws IOException {
+    Path key = directory.resolve("key");
+    SigningKey.generate(key);
+    ModelPackage signed = SigningKey.read(key).sign(tiny);
+    zoo.add(tiny);
+
+    ZooEntry entry = zoo.add(signed);
+
+    String name = "tiny/tiny-1.0.0_" + entry.archive().sha256().substring(0, 8) + ".zip";
+    assertThat(entry.archive().path()).isEqualTo(name);
+    assertThat(files()).containsExactly("index.json", name);
+    assertThat(zoo.add(signed)).isEqualTo(entry);
+    assertThat(files()).containsExactly("index.json", name);
+    zoo.verify(entry);
+  }
+
+  /** The index is a link to a file whose name is too long for another one to be written beside. */
+  @Test
+  @DisabledOnOs(value = OS.WINDOWS, disabledReason = "links need a privilege")
+  void whereTheIndexCannotBeWrittenAnotherSignatureChangesNothing() throws IOException {
+    ZooEntry entry = zoo.add(tiny);
+    Path index = root.resolve("index.json");
+    Path elsewhere = directory.resolve("i".repeat(250));
+    Files.move(index, elsewhere);
+    Files.createSymbolicLink(index, elsewhere);
+    Path key = directory.resolve("key");
+    SigningKey.generate(key);
+    ModelPackage signed = SigningKey.read(key).sign(tiny);
+
+    assertThatThrownBy(() -> zoo.add(signed)).hasMessageStartingWith("cannot write " + index);
+
+    assertThat(zoo.index().models()).containsExactly(entry);
+    assertThat(zoo.verify(entry).signature()).isEmpty();
+  }
+
+  @Test
+  void anIndexLongerThanAllIsRefused() throws IOException {
+    zoo.add(tiny);
+    Path index = root.resolve("index.json");
+    byte[] padding = new byte[ZooIndex.MAX_BYTES];
+    Arrays.fill(padding, (byte) ' ');
+    Files.write(index, padding, StandardOpenOption.APPEND);
+
+    assertThatThrownBy(zoo::index)
+        .isInstanceOf(LimnException.class)
+        .hasMessage(index + " is no index of a zoo: it is longer than 16777216 bytes");
   }
 
   @Test

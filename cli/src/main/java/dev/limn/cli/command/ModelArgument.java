@@ -6,6 +6,7 @@ import dev.limn.runtime.model.ModelPackage;
 import dev.limn.zoo.ModelZoo;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.function.Function;
 
 /** Opens what a command was given as MODEL. */
 public final class ModelArgument {
@@ -25,6 +26,22 @@ public final class ModelArgument {
    * @throws UsageException if there is neither such a path nor such a model
    */
   public static ModelPackage open(String model) {
+    return open(model, ModelZoo::get);
+  }
+
+  /**
+   * Opens a model as {@link #open(String)} does, and checks the archive too if it is one that was
+   * pulled.
+   *
+   * @param model as for {@link #open(String)}
+   * @return the checked package
+   * @throws UsageException if there is neither such a path nor such a model
+   */
+  public static ModelPackage verify(String model) {
+    return open(model, ModelZoo::verify);
+  }
+
+  private static ModelPackage open(String model, Function<String, ModelPackage> named) {
     Path path = Path.of(model);
     if (Files.exists(path) && !isNamesake(path, model)) {
       boolean bare = model.endsWith(".onnx") && !Files.isDirectory(path);
@@ -33,7 +50,7 @@ public final class ModelArgument {
     if (looksLikePath(model)) {
       throw new UsageException("model " + model + " does not exist");
     }
-    return ModelZoo.get(model);
+    return named.apply(model);
   }
 
   /** A directory that happens to be called like a model of the zoo does not hide the model. */

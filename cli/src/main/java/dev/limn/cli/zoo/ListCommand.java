@@ -75,8 +75,13 @@ final class ListCommand implements LimnCommand {
         "%-20s %-8s %-10s %5.1f MB  %s",
         entry.name(),
         entry.version(),
-        entry.family(),
+        plain(entry.family()),
         entry.bytes() / 1e6,
-        entry.description());
+        plain(entry.description()));
+  }
+
+  /** A stranger's words must not steer a terminal, or pass for another line. */
+  private static String plain(String text) {
+    return text == null ? "-" : text.replaceAll("[\\p{Cc}\\p{Cf}\\p{Zl}\\p{Zp}]", "?");
   }
 }

@@ -9,6 +9,7 @@ import dev.limn.runtime.model.ModelPackage;
 import dev.limn.runtime.signature.TrustedKeys;
 import dev.limn.zoo.ZooDirectory;
 import dev.limn.zoo.ZooEntry;
+import dev.limn.zoo.ZooReference;
 import java.nio.file.Path;
 import java.util.function.Supplier;
 import picocli.CommandLine.Command;
@@ -26,7 +27,9 @@ final class ZooVerifyCommand implements LimnCommand {
   @Parameters(
       paramLabel = "MODEL",
       arity = "0..1",
-      description = ModelArgument.DESCRIPTION + "; default: all models of the zoo")
+      description =
+          ModelArgument.DESCRIPTION
+              + "; with --zoo one of its models; default: all models of the zoo")
   private String model;
 
   @Option(
@@ -43,7 +46,7 @@ final class ZooVerifyCommand implements LimnCommand {
   public int run(Console console) {
     trusted = key == null ? null : TrustedKeys.read(key);
     if (model != null) {
-      console.out().println(verified(ModelArgument.open(model)));
+      console.out().println(verified(named()));
       return ExitCode.OK;
     }
     ZooDirectory zoo = place.zoo();
@@ -55,6 +58,14 @@ final class ZooVerifyCommand implements LimnCommand {
       console.note("the zoo " + zoo.root() + " is empty");
     }
     return failed == 0 ? ExitCode.OK : ExitCode.FAILED;
+  }
+
+  private ModelPackage named() {
+    if (!place.isGiven()) {
+      return ModelArgument.verify(model);
+    }
+    ZooDirectory zoo = place.zoo();
+    return zoo.verify(zoo.index().require(ZooReference.parse(model), "the zoo " + zoo.root()));
   }
 
   private boolean verify(ZooEntry entry, Supplier<ModelPackage> open, Console console) {

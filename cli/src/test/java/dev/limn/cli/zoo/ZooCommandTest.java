@@ -29,6 +29,9 @@ class ZooCommandTest extends CommandTest {
 
   private static final ModelPackage TINY = TinyModel.GAN.pack();
 
+  /** Says nothing of the package, so that a changed one leaves it as it was. */
+  private static final int DATE_OF_FIRST_ENTRY = 12;
+
   private String tiny;
   private String shared;
 
@@ -122,6 +125,61 @@ class ZooCommandTest extends CommandTest {
     assertThat(limn.out())
         .startsWith("FAILED  tiny@1.0.0: SHA-256 of " + archive + " must be ")
         .hasLineCount(1);
+  }
+
+  @Test
+  void aModelOfANamedZooIsTheOneVerified() throws IOException {
+    ModelZoo.get("beta-vae-mnist").writeZip(file("own.zip"));
+    zoo("add", file("own.zip").toString(), "--zoo", shared);
+    assertDone(zoo("verify", "beta-vae-mnist", "--zoo", shared));
+    changeByte(file("shared/beta-vae-mnist/beta-vae-mnist-1.0.0.zip"), DATE_OF_FIRST_ENTRY);
+
+    assertRefused(
+        zoo("verify", "beta-vae-mnist", "--zoo", shared), 1, "SHA-256 of " + shared, " must be ");
+    assertRefused(
+        zoo("verify", "tiny", "--zoo", shared), 1, "the zoo " + shared + " has no model 'tiny'");
+    assertDone(zoo("verify", "beta-vae-mnist"));
+  }
+
+  @Test
+  void aChangedIndexIsFound() throws IOException {
+    zoo("add", tiny, "--zoo", shared);
+    Path index = file("shared/index.json");
+    Files.writeString(index, Files.readString(index).replace("random", "golden"));
+
+    Invocation limn = zoo("verify", "--zoo", shared);
+
+    assertThat(limn.exitCode()).isEqualTo(1);
+    assertThat(limn.out())
+        .isEqualTo(
+            "FAILED  tiny@1.0.0: the index of the zoo %s states another description of tiny@1.0.0 than the package: remove it and get it again\n"
+                .formatted(shared));
+  }
+
+  @Test
+  void whatAStrangersIndexSaysDoesNotReachTheTerminalRaw() throws IOException {
+    zoo("add", tiny, "--zoo", shared);
+    Path index = file("shared/index.json");
+    String text = Files.readString(index);
+    Files.writeString(
+        index,
+        text.replace("One layer", "\\u001b[2JOne\\nlayer\\u009b\\u202e")
+            .replace("\"family\" : \"gan\",", ""));
+
+    Invocation listed = zoo("list", "--from", shared);
+
+    assertDone(listed);
+    assertThat(listed.out())
+        .isEqualTo(
+            "tiny                 1.0.0    -            0.0 MB  ?[2JOne?layer?? of random weights\n");
+    Files.writeString(index, text.replace("\"tiny\"", "\"\\u001b[2J\""));
+    assertRefused(zoo("list", "--from", shared), 1, "name must be", "found ?[2J");
+  }
+
+  private static void changeByte(Path file, int at) throws IOException {
+    byte[] bytes = Files.readAllBytes(file);
+    bytes[at] ^= 1;
+    Files.write(file, bytes);
   }
 
   @Test

@@ -7,6 +7,7 @@ import dev.limn.cli.command.TinyModel;
 import dev.limn.zoo.ZooDirectory;
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -55,6 +56,15 @@ class ZooProcessTest extends CommandTest {
     assertThat(inspected.exitCode()).as(inspected.err()).isZero();
     assertThat(inspected.out()).contains("tiny 1.0.0");
     assertThat(file("cache/zoo/tiny/tiny-1.0.0.zip")).exists();
+
+    Path archive = file("cache/zoo/tiny/tiny-1.0.0.zip");
+    assertThat(end(start("zoo", "verify", "tiny")).exitCode()).isZero();
+    byte[] bytes = Files.readAllBytes(archive);
+    bytes[12] ^= 1; // a date, of which the package inside says nothing
+    Files.write(archive, bytes);
+    Ended verified = end(start("zoo", "verify", "tiny"));
+    assertThat(verified.exitCode()).isEqualTo(1);
+    assertThat(verified.err()).startsWith("limn: SHA-256 of " + archive + " must be ");
   }
 
   private Process start(String... arguments) throws IOException {

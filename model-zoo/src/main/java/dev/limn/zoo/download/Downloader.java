@@ -80,7 +80,7 @@ public final class Downloader {
     } catch (IOException e) {
       IOException cause = e instanceof WriteFailure failure ? failure.reason() : e;
       throw new LimnException(
-          "cannot write into the cache %s: %s: set LIMN_CACHE to a directory that can be written"
+          "cannot write into the cache %s: %s: choose one that can be written (LIMN_CACHE sets the user's)"
               .formatted(cache, AtomicOutput.reason(cause)),
           e);
     }
@@ -123,7 +123,7 @@ public final class Downloader {
     if (wanted > free) {
       throw new LimnException(
           ("cannot download %s: it takes %d MB and the disk of the cache %s has %d MB left:"
-                  + " make room or set LIMN_CACHE to a directory of another disk")
+                  + " make room or choose one on another disk (LIMN_CACHE sets the user's)")
               .formatted(file.uri(), wanted >> 20, cache, free >> 20));
     }
   }

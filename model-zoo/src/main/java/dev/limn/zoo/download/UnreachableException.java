@@ -8,6 +8,15 @@ public final class UnreachableException extends LimnException {
 
   private static final long serialVersionUID = 1L;
 
+  /**
+   * Makes a failure.
+   *
+   * @param message one line: thing, rule, finding, fix
+   */
+  public UnreachableException(String message) {
+    super(message);
+  }
+
   UnreachableException(String message, IOException cause) {
     super(message, cause);
   }

@@ -21,7 +21,8 @@ public final class WebPage {
    * @param uri where it is
    * @param maxBytes what it may be long
    * @return its bytes
-   * @throws UnreachableException if there is no connection, it breaks off or goes silent
+   * @throws UnreachableException if there is no connection, it breaks off or goes silent, or a
+   *     server in between finds nobody behind it (502 to 504)
    * @throws LimnException if the server refuses, or the page is too long
    */
   public static byte[] read(URI uri, int maxBytes) {
@@ -33,11 +34,19 @@ public final class WebPage {
     try {
       HttpResponse<ArrivingBody> response = transfer.send(HttpRequest.newBuilder(uri));
       try (ArrivingBody body = response.body()) {
+        requireSomebody(uri, response.statusCode());
         transfer.requireStatus(uri, response.statusCode());
         return drain(uri, body, maxBytes, patience);
       }
     } catch (IOException e) {
       throw new UnreachableException("cannot get %s: %s".formatted(uri, Transfer.reason(e)), e);
+    }
+  }
+
+  private static void requireSomebody(URI uri, int status) {
+    if (status >= 502 && status <= 504) {
+      throw new UnreachableException(
+          "cannot get %s: HTTP status %d: try again later".formatted(uri, status));
     }
   }
 

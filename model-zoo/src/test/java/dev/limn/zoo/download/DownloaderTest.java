@@ -273,7 +273,7 @@ class DownloaderTest {
                     .fetch("set", List.of(remote)))
         .isInstanceOf(LimnException.class)
         .hasMessageStartingWith("cannot write into the cache " + file + ": ")
-        .hasMessageEndingWith(": set LIMN_CACHE to a directory that can be written");
+        .hasMessageEndingWith(": choose one that can be written (LIMN_CACHE sets the user's)");
   }
 
   @Test
@@ -360,7 +360,7 @@ class DownloaderTest {
             "cannot download %s: it takes 1099511627776 MB and the disk of the cache %s has "
                 .formatted(huge.uri(), cache))
         .hasMessageEndingWith(
-            " MB left: make room or set LIMN_CACHE to a directory of another disk");
+            " MB left: make room or choose one on another disk (LIMN_CACHE sets the user's)");
     assertThat(host.ranges()).isEmpty();
   }
 
@@ -371,7 +371,7 @@ class DownloaderTest {
     Files.createSymbolicLink(cache.resolve("set/digits.gz.partial"), Path.of("/dev/full"));
 
     assertFails(
-        "cannot write into the cache %s: No space left on device: set LIMN_CACHE to a directory that can be written"
+        "cannot write into the cache %s: No space left on device: choose one that can be written (LIMN_CACHE sets the user's)"
             .formatted(cache));
     assertThat(host.ranges()).hasSize(1);
     assertThat(target).doesNotExist();
