@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -88,14 +89,29 @@ public record SubjectCommand(List<String> words, Duration patience) {
    * @throws LimnException if there is no such command
    */
   public Run run(List<String> arguments) {
+    return run(arguments, Map.of());
+  }
+
+  /**
+   * The same with variables of the environment beside those of this process.
+   *
+   * @param arguments what stands behind its words
+   * @param variables values by name
+   * @return what it came to
+   * @throws CheckFailure as {@link #run(List)}
+   * @throws LimnException if there is no such command
+   */
+  public Run run(List<String> arguments, Map<String, String> variables) {
     List<String> whole = new ArrayList<>(words);
     whole.addAll(arguments);
     Path said = null;
     try {
       // Not a pipe: whoever inherits it could keep it open for ever.
       said = Files.createTempFile("limn-subject", ".txt");
-      Process process =
-          new ProcessBuilder(whole).redirectErrorStream(true).redirectOutput(said.toFile()).start();
+      ProcessBuilder builder =
+          new ProcessBuilder(whole).redirectErrorStream(true).redirectOutput(said.toFile());
+      builder.environment().putAll(variables);
+      Process process = builder.start();
       process.getOutputStream().close();
       return new Run(exitCode(process, said), text(said).strip());
     } catch (IOException e) {
