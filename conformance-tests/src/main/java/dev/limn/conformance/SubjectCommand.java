@@ -3,10 +3,14 @@ package dev.limn.conformance;
 import dev.limn.LimnException;
 import dev.limn.UsageException;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -24,13 +28,22 @@ public record SubjectCommand(List<String> words, Duration patience) {
    */
   private static final int GREATEST_CODE = 125;
 
+  /** What of the output is read: a refusal is a line. */
+  private static final int LONGEST_TEXT = 64 << 10;
+
+  /** A subject that writes more writes for ever. */
+  private static final long LONGEST_OUTPUT = 64L << 20;
+
+  private static final long GLANCE_MILLIS = 20;
+
   private static final Pattern WORD = Pattern.compile("\"([^\"]*)\"|'([^']*)'|(\\S+)");
 
   /**
    * What a run came to.
    *
    * @param exitCode from 0 to 125
-   * @param output standard output and standard error together, without blanks around it
+   * @param output standard output and standard error together, without blanks around it; at most
+   *     its first 64 KiB
    */
   public record Run(int exitCode, String output) {}
 
@@ -72,49 +85,89 @@ public record SubjectCommand(List<String> words, Duration patience) {
    *
    * @param arguments what stands behind its words
    * @return what it came to
-   * @throws CheckFailure if it is ended by a signal, or for taking too long
+   * @throws CheckFailure if it is ended by a signal, or for taking too long or writing without end
    * @throws LimnException if there is no such command
    */
   public Run run(List<String> arguments) {
+    return run(arguments, Map.of());
+  }
+
+  /**
+   * The same with variables of the environment beside those of this process.
+   *
+   * @param arguments what stands behind its words
+   * @param variables values by name
+   * @return what it came to
+   * @throws CheckFailure as {@link #run(List)}
+   * @throws LimnException if there is no such command
+   */
+  public Run run(List<String> arguments, Map<String, String> variables) {
     List<String> whole = new ArrayList<>(words);
     whole.addAll(arguments);
+    Path said = null;
     try {
-      Process process = new ProcessBuilder(whole).redirectErrorStream(true).start();
+      // Not a pipe: whoever inherits it could keep it open for ever.
+      said = Files.createTempFile("limn-subject", ".txt");
+      ProcessBuilder builder =
+          new ProcessBuilder(whole).redirectErrorStream(true).redirectOutput(said.toFile());
+      builder.environment().putAll(variables);
+      Process process = builder.start();
       process.getOutputStream().close();
-      return watched(process);
+      return new Run(exitCode(process, said), text(said).strip());
     } catch (IOException e) {
       throw new LimnException("cannot run " + words.get(0) + ": " + e.getMessage(), e);
+    } finally {
+      remove(said);
     }
   }
 
-  private Run watched(Process process) throws IOException {
-    Thread watch = new Thread(() -> endLate(process), "limn-subject-watch");
-    watch.setDaemon(true);
-    watch.start();
-    String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+  private int exitCode(Process process, Path said) throws IOException {
     try {
-      int exitCode = process.waitFor();
-      if (exitCode < 0 || exitCode > GREATEST_CODE) {
-        throw new CheckFailure(
-            "%s was ended by a signal, or after %d s: exit code %d"
-                .formatted(words.get(0), patience.toSeconds(), exitCode));
+      long end = System.nanoTime() + patience.toNanos();
+      while (!process.waitFor(GLANCE_MILLIS, TimeUnit.MILLISECONDS)) {
+        if (System.nanoTime() > end) {
+          throw new CheckFailure(
+              "%s did not end within %s s".formatted(words.get(0), patience.toMillis() / 1e3));
+        }
+        if (Files.size(said) > LONGEST_OUTPUT) {
+          throw new CheckFailure(
+              "%s writes more than %d bytes".formatted(words.get(0), LONGEST_OUTPUT));
+        }
       }
-      return new Run(exitCode, said.strip());
     } catch (InterruptedException e) {
-      process.destroyForcibly();
       Thread.currentThread().interrupt();
       throw new LimnException("interrupted", e);
+    } finally {
+      end(process);
+    }
+    if (process.exitValue() > GREATEST_CODE) {
+      throw new CheckFailure(
+          "%s was ended by a signal: exit code %d".formatted(words.get(0), process.exitValue()));
+    }
+    return process.exitValue();
+  }
+
+  /** They are found through their parent, so that they are asked for while it lives. */
+  private static void end(Process process) {
+    List<ProcessHandle> descendants = process.descendants().toList();
+    process.destroyForcibly();
+    descendants.forEach(ProcessHandle::destroyForcibly);
+  }
+
+  private static String text(Path said) throws IOException {
+    try (InputStream in = Files.newInputStream(said)) {
+      return new String(in.readNBytes(LONGEST_TEXT), StandardCharsets.UTF_8);
     }
   }
 
-  private void endLate(Process process) {
+  private static void remove(Path said) {
     try {
-      if (!process.waitFor(patience.toMillis(), TimeUnit.MILLISECONDS)) {
-        process.descendants().forEach(ProcessHandle::destroyForcibly);
-        process.destroyForcibly();
+      if (said != null) {
+        Files.deleteIfExists(said);
       }
-    } catch (InterruptedException e) {
-      process.destroyForcibly();
+    } catch (IOException e) {
+      // Some systems keep a file that a process has open.
+      said.toFile().deleteOnExit();
     }
   }
 }

@@ -87,7 +87,7 @@ final class SubjectOptions {
   OpenSubjects open(Supplier<List<Suite>> usual) {
     Deque<Closeable> resources = new ArrayDeque<>();
     List<Suite> suites = new ArrayList<>(server.suites());
-    packages.forEach(name -> suites.add(ModelSuite.suite(ModelArgument.open(name))));
+    packages.forEach(name -> suites.add(ModelSuite.suite(name, () -> ModelArgument.open(name))));
     readers.forEach(command -> suites.add(ReaderSuite.of(command, reader(command))));
     if (isNamed("--provider")) {
       suites.add(ProviderSuite.suite(provider.provider()));

@@ -86,6 +86,31 @@ class ConformanceCommandTest {
   }
 
   @Test
+  void aPackageThatDoesNotOpenFailsAndTheOthersAreStillTried() throws IOException {
+    Path broken = Files.writeString(directory.resolve("broken.zip"), "no zip");
+    Invocation limn =
+        Invocation.of(
+            "conformance", "--package", broken.toString(), "--package", "vae-mlp-mnist-z2");
+
+    assertThat(limn.err()).isEmpty();
+    assertThat(limn.exitCode()).isEqualTo(1);
+    assertThat(limn.out()).startsWith("FAIL  model.format ");
+    assertThat(limn.out().lines())
+        .contains("package " + broken + " fails 1 check: 0 passed, 1 failed")
+        .last()
+        .asString()
+        .matches("package vae-mlp-mnist-z2 \\S+ conforms: \\d+ passed");
+  }
+
+  @Test
+  void aPackageThatIsNotThereIsNoSubject() {
+    Invocation limn = Invocation.of("conformance", "--package", "nowhere.zip");
+
+    assertThat(limn.exitCode()).isEqualTo(2);
+    assertThat(limn.err()).contains("model nowhere.zip does not exist");
+  }
+
+  @Test
   void thisLimnsSamplerIsHeldToTheSuiteOfRuntimesWhereNothingIsNamed() {
     Invocation limn = Invocation.of("conformance", "--suite", "runtime");
 

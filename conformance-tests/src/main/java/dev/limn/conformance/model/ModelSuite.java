@@ -1,5 +1,7 @@
 package dev.limn.conformance.model;
 
+import dev.limn.LimnException;
+import dev.limn.UsageException;
 import dev.limn.conformance.Check;
 import dev.limn.conformance.CheckFailure;
 import dev.limn.conformance.Suite;
@@ -21,6 +23,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
+import java.util.function.Supplier;
 import java.util.stream.IntStream;
 
 /**
@@ -56,11 +59,34 @@ public final class ModelSuite {
     return new Suite("package", manifest.name() + " " + manifest.version(), checks);
   }
 
+  /**
+   * The same of a package that is still to be opened: one that cannot be is not sound.
+   *
+   * @param name what the package is called where it does not open
+   * @param source opens it
+   * @return the suite {@code package}; of its format alone, which fails, where it does not open
+   * @throws UsageException if there is no such package
+   */
+  public static Suite suite(String name, Supplier<ModelPackage> source) {
+    try {
+      return suite(source.get());
+    } catch (UsageException e) {
+      throw e;
+    } catch (LimnException e) {
+      Check.Body body =
+          () -> {
+            throw e;
+          };
+      return new Suite("package", name, List.of(format(body)));
+    }
+  }
+
   private static Check format(ModelPackage model) {
-    return new Check(
-        "model.format",
-        "checksums, manifest, graphs and their contract agree",
-        () -> ModelPackage.read(path -> bytes(model, path), model.manifest().name()));
+    return format(() -> ModelPackage.read(path -> bytes(model, path), model.manifest().name()));
+  }
+
+  private static Check format(Check.Body body) {
+    return new Check("model.format", "checksums, manifest, graphs and their contract agree", body);
   }
 
   private static byte[] bytes(ModelPackage model, String path) {
@@ -93,7 +119,7 @@ public final class ModelSuite {
   /** The checks that there are, of no package at all. */
   static List<Check> rules() {
     ModelSuite suite = new ModelSuite(null);
-    List<Check> checks = new ArrayList<>(List.of(format(null)));
+    List<Check> checks = new ArrayList<>(List.of(format((ModelPackage) null)));
     checks.addAll(suite.always());
     Collections.addAll(checks, suite.mixture(), suite.eightBit());
     checks.addAll(suite.drawing());

@@ -21,7 +21,12 @@ final class HostilePaths {
     List<TrialPackage> all = new ArrayList<>();
     all.add(entry("path-parent", "a zip entry above the package", "../evil"));
     all.add(entry("path-parent-deep", "a zip entry that climbs out again", "a/../../evil"));
-    all.add(entry("path-absolute", "a zip entry of an absolute path", "/tmp/limn-evil"));
+    all.add(
+        hostile(
+            "path-absolute",
+            "a zip entry of an absolute path",
+            "path evil",
+            directory -> evil(directory.resolve("evil").toString()).zip(directory)));
     all.add(entry("path-drive", "a zip entry on a drive", "C:evil"));
     all.add(entry("path-backslash", "a zip entry with backslashes", "..\\evil"));
     all.add(entry("path-control", "a zip entry with a control character", "evil\nname"));
@@ -61,11 +66,11 @@ final class HostilePaths {
   }
 
   private static TrialPackage entry(String id, String rule, String name) {
-    return hostile(
-        id,
-        rule,
-        "path evil",
-        directory -> new PackageFiles().put(name, EVIL).summed().zip(directory));
+    return hostile(id, rule, "path evil", directory -> evil(name).zip(directory));
+  }
+
+  private static PackageFiles evil(String name) throws IOException {
+    return new PackageFiles().put(name, EVIL).summed();
   }
 
   private static Path linkedFile(Path directory) throws IOException {

@@ -19,7 +19,7 @@ public final class ReaderRulebook implements Rulebook {
   @Override
   public String about() {
     return "Holds a reader of model packages to accept what is sound and to refuse what is hostile,"
-        + " in one line that names what is wrong, with nothing written beside the package:"
+        + " in one line that names what is wrong, with nothing changed beside its temporary files (TMPDIR):"
         + " `limn conformance --reader COMMAND`, or a `Reader` of one method. The command is given"
         + " the package as its last argument; it ends with 0 if it accepts it, with 1 to 125 and a"
         + " message if it refuses it. `--reader limn` is Limn's own reader.";

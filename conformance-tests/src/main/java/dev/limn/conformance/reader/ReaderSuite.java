@@ -10,7 +10,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.TreeSet;
 import java.util.function.BiConsumer;
 
 /** Sound packages are accepted, hostile and changed ones refused. */
@@ -70,9 +69,9 @@ public final class ReaderSuite {
         () -> {
           try (TrialDirectory directory = TrialDirectory.make()) {
             Path source = trial.write(directory.path());
-            TreeSet<String> before = directory.tree();
+            Map<String, String> before = directory.contents();
             Optional<String> refusal = reader.refusal(source);
-            requireUntouched(before, directory.tree());
+            directory.requireUntouched(before);
             rule.accept(trial, refusal);
           }
         });
@@ -91,12 +90,5 @@ public final class ReaderSuite {
         .orElseThrow(() -> new CheckFailure("accepted"))
         .requireLine()
         .requireOneOf(trial.words());
-  }
-
-  private static void requireUntouched(TreeSet<String> before, TreeSet<String> after) {
-    after.removeAll(before);
-    if (!after.isEmpty()) {
-      throw new CheckFailure("the reader wrote " + after);
-    }
   }
 }

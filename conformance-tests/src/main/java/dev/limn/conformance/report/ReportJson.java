@@ -40,7 +40,7 @@ public final class ReportJson {
       return new Part(
           report.name(),
           report.subject(),
-          report.bad() == 0,
+          report.conforms(),
           report.count(Verdict.PASSED),
           report.bad(),
           report.count(Verdict.SKIPPED),
@@ -66,10 +66,13 @@ public final class ReportJson {
    * @param reports of all suites that were run
    * @return {@code {"conforms", "suites": [{"name", "subject", "conforms", "passed", "failed",
    *     "skipped", "excluded", "checks": [{"id", "rule", "tolerance", "verdict", "note",
-   *     "millis"}]}]}}; {@code note} is absent from what passed
+   *     "millis"}]}]}}; {@code note} is absent from what passed; {@code conforms} of a suite where
+   *     something passed and nothing failed, of the whole where nothing failed and a suite conforms
    */
   public static String of(List<SuiteReport> reports) {
-    boolean conforms = reports.stream().allMatch(report -> report.bad() == 0);
+    boolean conforms =
+        reports.stream().allMatch(report -> report.bad() == 0)
+            && reports.stream().anyMatch(SuiteReport::conforms);
     try {
       return MAPPER.writeValueAsString(
           new Whole(conforms, reports.stream().map(Part::of).toList()));

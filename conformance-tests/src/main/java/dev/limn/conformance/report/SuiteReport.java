@@ -40,6 +40,15 @@ public record SuiteReport(String name, String subject, List<Outcome> outcomes) {
   }
 
   /**
+   * Whether the subject was held to something and nothing speaks against it.
+   *
+   * @return whether at least one check passed and none failed
+   */
+  public boolean conforms() {
+    return bad() == 0 && count(Verdict.PASSED) > 0;
+  }
+
+  /**
    * How long the checks ran.
    *
    * @return the sum
@@ -61,7 +70,7 @@ public record SuiteReport(String name, String subject, List<Outcome> outcomes) {
     if (bad() > 0) {
       return "fails " + (bad() == 1 ? "1 check" : bad() + " checks");
     }
-    return count(Verdict.PASSED) > 0 ? "conforms" : "was not held to anything";
+    return conforms() ? "conforms" : "was not held to anything";
   }
 
   private String counts() {

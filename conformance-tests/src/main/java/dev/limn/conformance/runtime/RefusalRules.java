@@ -1,5 +1,6 @@
 package dev.limn.conformance.runtime;
 
+import dev.limn.LimnException;
 import dev.limn.conformance.Check;
 import dev.limn.conformance.CheckFailure;
 import dev.limn.conformance.golden.GoldenPackage;
@@ -51,12 +52,21 @@ record RefusalRules(Models models) {
   }
 
   private static void refused(Subject subject, Draw draw) {
-    byte[] pixels;
+    requireRefusal(draw + " draws pixels", () -> subject.pixels(draw));
+    requireRefusal(draw + " draws latents", () -> subject.latents(draw));
+    requireRefusal(draw + " draws labels", () -> subject.labels(draw));
+  }
+
+  /** Whatever else is thrown is a subject that broke down. */
+  private static void requireRefusal(String drawn, Runnable call) {
     try {
-      pixels = subject.pixels(draw);
-    } catch (RuntimeException refusal) {
+      call.run();
+    } catch (LimnException | IllegalArgumentException refusal) {
+      if (refusal.getMessage() == null || refusal.getMessage().isBlank()) {
+        throw new CheckFailure("expects a refusal that says why, found a bare " + refusal);
+      }
       return;
     }
-    throw new CheckFailure(draw + " draws " + pixels.length + " bytes");
+    throw new CheckFailure(drawn);
   }
 }

@@ -3,7 +3,11 @@ package dev.limn.conformance.runtime;
 import dev.limn.runtime.model.ModelPackage;
 import dev.limn.runtime.model.Precision;
 
-/** A sampler that has a model open, under test. What it cannot draw it refuses by an exception. */
+/**
+ * A sampler that has a model open, under test. What it cannot draw it refuses by a {@link
+ * dev.limn.LimnException} or an {@link IllegalArgumentException} with a message; any other
+ * exception is a breakdown.
+ */
 public interface Subject extends AutoCloseable {
 
   /** Opens a model: an implementation as a whole. */

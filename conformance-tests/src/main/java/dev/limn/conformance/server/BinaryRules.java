@@ -18,11 +18,11 @@ record BinaryRules(Connection server, ServedModels models) {
             "inputs as little-endian bytes mean the same as JSON",
             TensorValue.TOLERANCE_TEXT,
             binary(model -> requireSame(model, InferCall.ofBytes(model.filled(2, 3), 0))))
-        .eachModel(
+        .add(
             "v2.binary-mixed",
             "an input as JSON and one as bytes go together",
             TensorValue.TOLERANCE_TEXT,
-            binary(this::requireMixed))
+            this::requireMixed)
         .eachModel(
             "v2.binary-output",
             "binary_data of an output asks for bytes, in the order of the JSON, that mean the same",
@@ -78,11 +78,11 @@ record BinaryRules(Connection server, ServedModels models) {
     return found;
   }
 
-  private void requireMixed(ModelSpec model) {
-    if (model.inputs().size() < 2) {
-      return;
+  private void requireMixed() {
+    models.requireExtension(EXTENSION);
+    for (ModelSpec model : models.ofSeveralInputs()) {
+      requireSame(model, InferCall.ofBytes(model.filled(2, 3), 1));
     }
-    requireSame(model, InferCall.ofBytes(model.filled(2, 3), 1));
   }
 
   private void requireOutputs(ModelSpec model) {

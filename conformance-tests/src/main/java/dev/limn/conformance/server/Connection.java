@@ -3,7 +3,6 @@ package dev.limn.conformance.server;
 import dev.limn.LimnException;
 import dev.limn.conformance.CheckFailure;
 import java.io.ByteArrayInputStream;
-import java.io.IOException;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.net.http.HttpClient;
@@ -11,11 +10,13 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublisher;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
-import java.net.http.HttpTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 
 /**
  * The way to a server under test. May be shared by threads.
@@ -27,6 +28,9 @@ import java.util.Map;
 record Connection(URI base, Map<String, String> headers, Duration patience) {
 
   static final String HEADER_LENGTH = "Inference-Header-Content-Length";
+
+  /** More than any answer that a check asks for. */
+  private static final long LONGEST_BODY = 256L << 20;
 
   private static final HttpClient CLIENT =
       HttpClient.newBuilder()
@@ -80,7 +84,7 @@ record Connection(URI base, Map<String, String> headers, Duration patience) {
   }
 
   private HttpRequest.Builder request(String path) {
-    HttpRequest.Builder request = HttpRequest.newBuilder(uri(path)).timeout(patience);
+    HttpRequest.Builder request = HttpRequest.newBuilder(uri(path));
     headers.forEach(request::header);
     return request;
   }
@@ -90,22 +94,27 @@ record Connection(URI base, Map<String, String> headers, Duration patience) {
   }
 
   private Answer send(String method, String path, HttpRequest.Builder request) {
+    // A timeout of the request would end with the headers: a body may stall, too.
+    CompletableFuture<HttpResponse<byte[]>> answer =
+        CLIENT.sendAsync(request.build(), head -> new LimitedBody(LONGEST_BODY));
     try {
-      HttpResponse<byte[]> response = CLIENT.send(request.build(), BodyHandlers.ofByteArray());
+      HttpResponse<byte[]> response = answer.get(patience.toMillis(), TimeUnit.MILLISECONDS);
       return new Answer(
           method + " " + path, response.statusCode(), response.headers(), response.body());
-    } catch (HttpTimeoutException e) {
+    } catch (TimeoutException e) {
       throw new CheckFailure(
           "%s %s: no answer within %d s".formatted(method, path, patience.toSeconds()));
-    } catch (IOException e) {
-      throw new CheckFailure("%s %s: no answer: %s".formatted(method, path, reason(e)));
+    } catch (ExecutionException e) {
+      throw new CheckFailure("%s %s: no answer: %s".formatted(method, path, reason(e.getCause())));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new LimnException("interrupted", e);
+    } finally {
+      answer.cancel(true);
     }
   }
 
-  private static String reason(IOException e) {
+  private static String reason(Throwable e) {
     return e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
   }
 

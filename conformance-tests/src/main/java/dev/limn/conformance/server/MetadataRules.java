@@ -17,6 +17,10 @@ record MetadataRules(Connection server, ServedModels models) {
             "GET /v2/models/M tells its name, platform, and tensors with name, datatype and shape",
             this::requireModels)
         .add(
+            "v2.all-tried",
+            "every model is tried with inference; skipped, by name, where one is not",
+            models::requireAllTried)
+        .add(
             "v2.version-metadata",
             "GET /v2/models/M/versions/V tells the same name for each version that is listed",
             this::requireVersions)

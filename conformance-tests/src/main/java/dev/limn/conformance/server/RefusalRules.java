@@ -158,12 +158,7 @@ record RefusalRules(Connection server, ServedModels models) {
   }
 
   private void refuseMissingInput() {
-    List<ModelSpec> several =
-        models.tried().stream().filter(model -> model.inputs().size() > 1).toList();
-    if (several.isEmpty()) {
-      throw new NotApplicable("no model has several inputs");
-    }
-    for (ModelSpec model : several) {
+    for (ModelSpec model : models.ofSeveralInputs()) {
       InferCall call = InferCall.ofJson(model.filled(2, 0));
       ArrayNode inputs = (ArrayNode) call.json().get("inputs");
       inputs.remove(inputs.size() - 1);

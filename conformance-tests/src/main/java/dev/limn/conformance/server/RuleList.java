@@ -16,7 +16,11 @@ final class RuleList {
   }
 
   RuleList add(String id, String rule, Check.Body body) {
-    checks.add(new Check(id, rule, body));
+    return add(id, rule, Check.EXACT, body);
+  }
+
+  RuleList add(String id, String rule, String tolerance, Check.Body body) {
+    checks.add(new Check(id, rule, tolerance, body));
     return this;
   }
 

@@ -73,6 +73,33 @@ final class ServedModels {
   }
 
   /**
+   * Those of {@link #tried} that take more than one tensor.
+   *
+   * @throws NotApplicable if there is none
+   */
+  List<ModelSpec> ofSeveralInputs() {
+    List<ModelSpec> several = tried().stream().filter(model -> model.inputs().size() > 1).toList();
+    if (several.isEmpty()) {
+      throw new NotApplicable("no model has several inputs");
+    }
+    return several;
+  }
+
+  /**
+   * Tells which models no rule of inference is tried with.
+   *
+   * @throws NotApplicable if there are such
+   */
+  void requireAllTried() {
+    List<String> untried =
+        all().stream().filter(model -> !model.isTried()).map(ModelSpec::name).toList();
+    if (!untried.isEmpty()) {
+      throw new NotApplicable(
+          "not tried, for tensors of FP16, BF16 or texts: " + String.join(", ", untried));
+    }
+  }
+
+  /**
    * Holds that the server claims an extension.
    *
    * @throws NotApplicable if it does not

@@ -17,11 +17,12 @@ record TensorValue(String name, Datatype datatype, long[] shape, double[] values
   /** Two runs of a model may differ by rounding: 1e-4 of what is greater than 1. */
   private static final double TOLERANCE = 1e-4;
 
-  /** What is rounded to whole numbers may fall to either side. */
-  private static final double WHOLE_TOLERANCE = 1;
+  /** A pixel that is rounded may fall to either side; a class or a truth may not. */
+  private static final double LEVEL_TOLERANCE = 1;
 
   /** How {@link #requireClose} is told. */
-  static final String TOLERANCE_TEXT = "within 1e-4, relative above 1; whole numbers within 1";
+  static final String TOLERANCE_TEXT =
+      "within 1e-4, relative above 1; UINT8 within 1; other whole numbers and BOOL exact";
 
   /** The product of lengths, which is that of a tensor in memory. */
   static int count(long[] shape) {
@@ -49,8 +50,7 @@ record TensorValue(String name, Datatype datatype, long[] shape, double[] values
               .formatted(where, name, values.length, found.values.length));
     }
     for (int i = 0; i < values.length; i++) {
-      double tolerance =
-          datatype.isFloating() ? TOLERANCE * Math.max(1, Math.abs(values[i])) : WHOLE_TOLERANCE;
+      double tolerance = tolerance(values[i]);
       // Written so that NaN fails.
       if (!(Math.abs(values[i] - found.values[i]) <= tolerance)) {
         throw new CheckFailure(
@@ -58,5 +58,12 @@ record TensorValue(String name, Datatype datatype, long[] shape, double[] values
                 .formatted(where, name, i, values[i], found.values[i]));
       }
     }
+  }
+
+  private double tolerance(double value) {
+    if (datatype.isFloating()) {
+      return TOLERANCE * Math.max(1, Math.abs(value));
+    }
+    return datatype == Datatype.UINT8 ? LEVEL_TOLERANCE : 0;
   }
 }

@@ -36,4 +36,18 @@ class ReportJsonTest {
     assertThat(json.get("conforms").asBoolean()).isTrue();
     assertThat(json.at("/suites/0/conforms").asBoolean()).isTrue();
   }
+
+  @Test
+  void whatWasHeldToNothingDoesNotConform() throws Exception {
+    SuiteReport passed = new SuiteReport("demo", "x", Reports.report().outcomes().subList(0, 1));
+    SuiteReport skipped = new SuiteReport("demo", "y", Reports.report().outcomes().subList(4, 5));
+    JsonNode alone = new ObjectMapper().readTree(ReportJson.of(List.of(skipped)));
+    JsonNode beside = new ObjectMapper().readTree(ReportJson.of(List.of(skipped, passed)));
+
+    assertThat(alone.get("conforms").asBoolean()).isFalse();
+    assertThat(alone.at("/suites/0/conforms").asBoolean()).isFalse();
+    assertThat(beside.get("conforms").asBoolean()).isTrue();
+    assertThat(beside.at("/suites/0/conforms").asBoolean()).isFalse();
+    assertThat(beside.at("/suites/1/conforms").asBoolean()).isTrue();
+  }
 }

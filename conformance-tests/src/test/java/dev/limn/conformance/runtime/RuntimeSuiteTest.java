@@ -54,6 +54,9 @@ class RuntimeSuiteTest {
     DRAWS_UNIFORMLY("runtime.latents-are-normal", "runtime.mixture-is-normal"),
     COPIES_NUMBERS("runtime.latents-are-independent"),
     PREFERS_A_CLASS("runtime.labels-are-uniform", "runtime.labels-are-independent"),
+    BREAKS_DOWN("runtime.refuses-unknown-label", "runtime.refuses-index"),
+    SAYS_NOTHING("runtime.refuses-unknown-label", "runtime.refuses-count"),
+    REFUSES_PIXELS_ALONE("runtime.refuses-index", "runtime.refuses-temperature"),
     IS_OFF_BY_TWO_LEVELS("runtime.golden-samples");
 
     private final List<String> noticed;
@@ -107,6 +110,10 @@ class RuntimeSuiteTest {
 
     @Override
     public float[] latents(Draw draw) {
+      if (fault == Fault.REFUSES_PIXELS_ALONE
+          && (draw.firstIndex() < 0 || draw.temperature() < 0)) {
+        return new float[0];
+      }
       float[] latents = right.latents(misread(draw));
       for (int i = 0; i < latents.length; i++) {
         switch (fault) {
@@ -134,7 +141,7 @@ class RuntimeSuiteTest {
 
     @Override
     public byte[] pixels(Draw draw) {
-      byte[] pixels = right.pixels(misread(draw));
+      byte[] pixels = drawn(misread(draw));
       boolean wrong =
           fault == Fault.LOOKS_AT_THE_BATCH && draw.count() == 7
               || fault == Fault.LOOKS_AT_THE_THREADS && threads == 3;
@@ -143,6 +150,18 @@ class RuntimeSuiteTest {
         pixels[pixels.length - 1] += (byte) (pixels[pixels.length - 1] < 0 ? -2 : 2);
       }
       return pixels;
+    }
+
+    private byte[] drawn(Draw draw) {
+      try {
+        return right.pixels(draw);
+      } catch (RuntimeException refusal) {
+        throw switch (fault) {
+          case BREAKS_DOWN -> new ArrayIndexOutOfBoundsException(-1);
+          case SAYS_NOTHING -> new IllegalArgumentException();
+          default -> refusal;
+        };
+      }
     }
 
     @Override

@@ -86,7 +86,7 @@ final class FakeInference {
     if (bytesAt != body.length && fault != Fault.IGNORES_WHAT_IS_LEFT) {
       throw new Refused(400, "bytes are left");
     }
-    return reply(request, model, version, computed(model, inputs));
+    return reply(request, model, version, computed(model, inputs, headerLength < body.length));
   }
 
   private int headerLength(byte[] body, String header) {
@@ -244,11 +244,13 @@ final class FakeInference {
     }
   }
 
-  private Map<String, double[]> computed(String model, Map<String, double[]> inputs) {
+  private Map<String, double[]> computed(
+      String model, Map<String, double[]> inputs, boolean anyBytes) {
     double noise = fault == Fault.IS_NEVER_THE_SAME ? requests.incrementAndGet() : 0;
     double[] x = inputs.get("x");
     if (model.equals("single")) {
-      return Map.of("s", new double[] {(x[0] + x[1] > 1 ? 1 : 0)});
+      boolean flipped = fault == Fault.FLIPS_THE_TRUTH_OF_BYTES && anyBytes;
+      return Map.of("s", new double[] {x[0] + x[1] > 1 != flipped ? 1 : 0});
     }
     double[] k = inputs.get("k");
     double[] y = new double[x.length];

@@ -217,7 +217,9 @@ final class FakeServer implements AutoCloseable {
     for (TensorSpec spec : specs) {
       ObjectNode tensor = into.addObject().put("name", spec.name());
       boolean float32 = fault == Fault.METADATA_NAME_NO_DATATYPE;
-      tensor.put("datatype", float32 ? "float32" : spec.datatype().name());
+      boolean halves = fault == Fault.HAS_A_MODEL_OF_HALVES && spec.datatype() == Datatype.FP64;
+      String datatype = halves ? "FP16" : spec.datatype().name();
+      tensor.put("datatype", float32 ? "float32" : datatype);
       for (long length : spec.shape()) {
         tensor.withArray("shape").add(length);
       }
