@@ -33,7 +33,7 @@ final class InferStream extends ServerCall.Listener<Body> {
   private final ServerCall<Body, ModelStreamInferResponse> call;
   private final Inference inference;
   private final CallRecorder recorder;
-  private final Runnable ended;
+  private final Runnable over;
   private final Deadline deadline = Context.current().getDeadline();
 
   /** Null where calls are not logged. */
@@ -46,6 +46,9 @@ final class InferStream extends ServerCall.Listener<Body> {
   private int waiting;
   private int owed;
 
+  /** How many requests have been answered. */
+  private int ended;
+
   /** How it ends when all is answered; null while more may come. */
   private Status last;
 
@@ -55,11 +58,11 @@ final class InferStream extends ServerCall.Listener<Body> {
       ServerCall<Body, ModelStreamInferResponse> call,
       Inference inference,
       CallRecorder recorder,
-      Runnable ended) {
+      Runnable over) {
     this.call = call;
     this.inference = inference;
     this.recorder = recorder;
-    this.ended = ended;
+    this.over = over;
   }
 
   /** Answers a call from its first message on. */
@@ -67,8 +70,8 @@ final class InferStream extends ServerCall.Listener<Body> {
       ServerCall<Body, ModelStreamInferResponse> call,
       Inference inference,
       CallRecorder recorder,
-      Runnable ended) {
-    InferStream stream = new InferStream(call, inference, recorder, ended);
+      Runnable over) {
+    InferStream stream = new InferStream(call, inference, recorder, over);
     call.sendHeaders(new Metadata());
     call.request(AT_ONCE);
     return stream;
@@ -87,6 +90,9 @@ final class InferStream extends ServerCall.Listener<Body> {
     private Body body;
 
     private boolean waits;
+
+    /** How many had been answered when it was asked last. */
+    private int askedAfter;
 
     @Override
     void identify(String given) {
@@ -114,6 +120,7 @@ final class InferStream extends ServerCall.Listener<Body> {
     @Override
     public void fail(Throwable failure) {
       if (failure instanceof QueueFullException && putOff(this)) {
+        askAgainIfNothingElseWill();
         return;
       }
       job = null;
@@ -139,6 +146,7 @@ final class InferStream extends ServerCall.Listener<Body> {
     synchronized (this) {
       steps.add(step);
       inProgress++;
+      step.askedAfter = ended;
       if (kept + body.length() <= MOST_KEPT) {
         step.body = body;
         kept += body.length();
@@ -147,9 +155,13 @@ final class InferStream extends ServerCall.Listener<Body> {
     step.ask(inference, body, deadline);
   }
 
-  /** Has a request wait that the queue has refused; not one that nothing would ask again. */
+  /**
+   * Has a request wait that the queue has refused; not one that nothing would ask again, unless the
+   * refusal may be out of date: what filled the queue has been answered since.
+   */
   private synchronized boolean putOff(Step step) {
-    if (closed || step.body == null || inProgress == 1) {
+    boolean alone = inProgress == 1 && step.askedAfter == ended;
+    if (closed || step.body == null || alone) {
       return false;
     }
     step.waits = true;
@@ -158,9 +170,20 @@ final class InferStream extends ServerCall.Listener<Body> {
     return true;
   }
 
+  private void askAgainIfNothingElseWill() {
+    if (isIdle()) {
+      askAgain();
+    }
+  }
+
+  private synchronized boolean isIdle() {
+    return inProgress == 0;
+  }
+
   private void end(Step step) {
     synchronized (this) {
       inProgress--;
+      ended++;
       step.done = true;
       if (step.body != null) {
         kept -= step.body.length();
@@ -202,6 +225,7 @@ final class InferStream extends ServerCall.Listener<Body> {
     }
     Step step = steps.stream().filter(one -> one.waits).findFirst().orElseThrow();
     step.waits = false;
+    step.askedAfter = ended;
     waiting--;
     inProgress++;
     return step;
@@ -243,11 +267,11 @@ final class InferStream extends ServerCall.Listener<Body> {
   @Override
   public synchronized void onCancel() {
     closed = true;
-    ended.run();
+    over.run();
   }
 
   @Override
   public void onComplete() {
-    ended.run();
+    over.run();
   }
 }
